@@ -108,9 +108,10 @@ class ModelTimeout(ModelError):
 
 
 class RateLimited(ModelError):
-    """The endpoint asks to slow down."""
+    """The endpoint asks to slow down; ``retry_after`` is the seconds it asks for, if it says."""
 
     retryable = True
+    retry_after: float | None = None
     default_hint = "lower the concurrency, or try again later"
 
 
