@@ -1,0 +1,136 @@
+"""A text cut into tokens once, so that reading its numbers only ever looks at a few of them."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsbrief.cues.numbers.words import Phrase, Phrases, T, lexicon_for
+
+HYPHENS = frozenset("-‐‑")
+DASHES = HYPHENS | frozenset("–—−")
+MINUSES = frozenset("-−")
+
+_PHRASE_WORDS = 4
+_MARGIN = 12  # empty tokens before the first and after the last, more than anything looks to either side
+_CHUNK = re.compile(r"\S+")
+_LINK = re.compile(r"@|://|^www\.")
+_TOKEN = re.compile(
+    r"(?P<digits>\d+(?:[.,]\d+)*(?:['’]\d{3}(?!\d))*)"
+    r"|(?P<word>[^\W\d_½¼¾⅐-⅞]+(?:['’ʼ][^\W\d_½¼¾⅐-⅞]+)*)"
+    r"|(?P<sign>\S|\n)"
+)
+
+
+class Token(NamedTuple):
+    """A word, a numeral with its separators, or a single sign.
+
+    ``low`` is the text folded, with straight apostrophes; ``joined`` says that nothing stands between the token and
+    the one before.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kind: str
+    joined: bool
+
+
+_NOTHING = Token(-1, -1, "", "", "", joined=False)
+
+
+def _plain_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The text without links and mail addresses."""
+    start = 0
+    if _LINK.search(text) or "www." in text:
+        for chunk in _CHUNK.finditer(text):
+            if _LINK.search(chunk.group()):
+                yield start, chunk.start()
+                start = chunk.end()
+    yield start, len(text)
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """The tokens in order; a line break is a sign."""
+    end = -1
+    for span in _plain_spans(text):
+        for match in _TOKEN.finditer(text, *span):
+            printed = match.group()
+            low = printed.casefold()
+            if not low.isascii():
+                low = low.replace("’", "'").replace("ʼ", "'")
+            yield Token(match.start(), match.end(), printed, low, match.lastgroup or "", match.start() == end)
+            end = match.end()
+
+
+class Page:
+    """A text's tokens, and the words of its language. Tokens beyond either end are empty.
+
+    Args:
+        text: the text.
+        language: its language tag; None is read as English, with both decimal marks possible.
+    """
+
+    def __init__(self, text: str, language: str | None) -> None:
+        self.text = text
+        self.lexicon = lexicon_for(language)
+        self.marks = (".", ",") if language is None else (self.lexicon.decimal,)
+        self._tokens = [*[_NOTHING] * _MARGIN, *_tokens(text), *[_NOTHING] * _MARGIN]
+        self.at = self._tokens.__getitem__  # token i
+
+    def __iter__(self) -> Iterator[int]:
+        """The numbers of the tokens."""
+        return iter(range(_MARGIN, len(self._tokens) - _MARGIN))
+
+    def says(self, i: int, role: str) -> bool:
+        """Whether token ``i`` is a word of that role."""
+        return self._tokens[i].low in self.lexicon.words[role]
+
+    def joined(self, i: int) -> bool:
+        """Whether nothing stands between token ``i`` and the one before."""
+        return self._tokens[i].joined
+
+    def hyphen(self, i: int) -> bool:
+        """Whether token ``i`` joins its neighbours as a hyphen does."""
+        token = self._tokens[i]
+        return token.joined and token.text in HYPHENS and self._tokens[i + 1].joined
+
+    def printed(self, first: int, stop: int) -> str:
+        """The text of the tokens from ``first`` up to ``stop``."""
+        return self.text[self._tokens[first].start : self._tokens[stop - 1].end]
+
+    def words_from(self, i: int) -> tuple[Phrase, int]:
+        """The folded words from token ``i`` on, and where they stop; hyphens count as spaces."""
+        words: Phrase = ()
+        k = i + self.hyphen(i)
+        while len(words) < _PHRASE_WORDS and self._tokens[k].kind == "word":
+            words += (self._tokens[k].low,)
+            i = k + 1
+            k = i + self.hyphen(i)
+        return words, i
+
+    def phrase(self, i: int, known: Phrases[T]) -> tuple[T, int] | None:
+        """What the longest known phrase from token ``i`` on means, and where it stops; hyphens count as spaces."""
+        i += self.hyphen(i)
+        if self._tokens[i].low not in known.first:
+            return None
+        phrase: Phrase = ()
+        found = None
+        for _ in range(_PHRASE_WORDS):
+            phrase += (self._tokens[i].low,)
+            i += 1
+            if phrase in known.meanings:
+                found = known.meanings[phrase], i
+            i += self.hyphen(i)
+        return found
+
+    def phrase_before(self, i: int, known: Phrases[T]) -> tuple[T, int] | None:
+        """What the longest known phrase that ends before token ``i`` means, and where it starts."""
+        i -= self.hyphen(i - 1) or (self._tokens[i - 1].text == "." and self.says(i - 2, "abbreviations"))
+        if self._tokens[i - 1].low not in known.last:
+            return None
+        for length in range(_PHRASE_WORDS, 0, -1):
+            phrase = tuple(token.low for token in self._tokens[i - length : i])
+            if phrase in known.meanings:
+                return known.meanings[phrase], i - length
+        return None
