@@ -1,0 +1,40 @@
+"""What is visibly there: all that code can see in an article without a model, gathered once."""
+
+from dataclasses import dataclass
+
+from newsbrief.article import Article
+from newsbrief.cues.gaps import Gap, find_gaps
+from newsbrief.cues.names import Name, find_names
+from newsbrief.cues.numbers import Number, find_numbers
+from newsbrief.cues.quotations import Quotation, find_quotations, group_quotations
+from newsbrief.cues.reports import find_reports
+from newsbrief.cues.utterances import Utterance, find_utterances
+from newsbrief.evidence import Span
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cues of an article, each kind in the article's order."""
+
+    names: tuple[Name, ...]
+    numbers: tuple[Number, ...]
+    quotations: tuple[Quotation, ...]
+    utterances: tuple[Utterance, ...]
+    gaps: tuple[Gap, ...]
+
+
+def find_cues(article: Article) -> Cues:
+    """Find all cues of an article; linear in its length."""
+    text, language = article.text, article.language
+    sentences = [Span(sentence.start, sentence.end) for sentence in article.sentences]
+    names = find_names(text, sentences, language)
+    quotations = find_quotations(text)
+    groups = group_quotations(text, quotations)
+    reports = find_reports(text, sentences, [Span(one.start, one.end) for one in quotations], language)
+    return Cues(
+        names=names,
+        numbers=tuple(find_numbers(text, language)),
+        quotations=tuple(quotation for group in groups for quotation in group),
+        utterances=find_utterances(text, reports, groups, names, language),
+        gaps=find_gaps(text, sentences, language),
+    )
