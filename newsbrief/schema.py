@@ -1,0 +1,227 @@
+"""What the user gets: a `Brief`, in which whatever can be pointed at carries its evidence.
+
+All types are frozen pydantic models that forbid unknown fields, so that a brief read back is the brief that was
+written. ``Brief.model_json_schema()`` is the format's definition; ``schema_version`` names it.
+"""
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from newsbrief.evidence import Evidence
+from newsbrief.render.markdown import to_markdown
+from newsbrief.terms import Basis, Bound, Direction, FigureKind, Form, QuestionKind, SpeakerKind
+from newsbrief.verifying import Problem, verify
+
+if TYPE_CHECKING:
+    from newsbrief.article import Article
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ArticleInfo(_Record):
+    """Which article this is a brief of. ``length`` is in code points, ``sha256`` that of the text in UTF-8."""
+
+    id: str
+    title: str | None = None
+    source: str | None = None
+    author: str | None = None
+    published: str | None = None
+    language: str | None = None
+    sha256: str
+    length: int
+
+
+class SummarySentence(_Record):
+    """A sentence of the summary, and the sentences of the article that bear it out."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+class KeyFigure(_Record):
+    """A person, an organisation or a group that matters in the article.
+
+    ``role`` is the role or title in the article's own words; ``evidence`` is the mentions of the name, the one
+    with the role first.
+    """
+
+    name: str
+    kind: FigureKind
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+    evidence: tuple[Evidence, ...]
+
+
+class Quantity(_Record):
+    """A number of the article, with what it measures.
+
+    ``text`` is the number as printed. ``value``, ``minimum``, ``maximum``, ``unit`` and ``bound`` are parsed from
+    it by code, never by the model; a range has no ``value``. ``attributed_to`` is who gives the number; null
+    means the article itself.
+    """
+
+    text: str
+    value: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str | None = None
+    bound: Bound = "exact"
+    direction: Direction = "none"
+    measures: str
+    attributed_to: str | None = None
+    evidence: tuple[Evidence, ...]
+
+
+class Statement(_Record):
+    """Something that somebody said, wrote or announced.
+
+    ``text`` is the words of the article that carry it: ``" … ".join(e.text for e in evidence)``, one span a
+    contiguous stretch, a direct quotation's with its outer quotation marks. ``form`` follows from the quotation
+    marks. ``claim`` says it in one short sentence of the model's own; null if none held up against the article.
+    """
+
+    speaker: str | None
+    speaker_kind: SpeakerKind
+    speaker_mention: str | None = None
+    form: Form
+    text: str
+    claim: str | None = None
+    cue: str | None = None
+    channel: str | None = None
+    addressee: str | None = None
+    said_at: str | None = None
+    evidence: tuple[Evidence, ...]
+    speaker_evidence: tuple[Evidence, ...] = ()
+    cue_evidence: tuple[Evidence, ...] = ()
+
+
+class OpenQuestion(_Record):
+    """A question that the article leaves open.
+
+    ``basis`` is ``stated`` if the article itself says so (``evidence`` is where), ``inferred`` if the question
+    merely arises (``evidence`` is the sentence that raises it).
+    """
+
+    question: str
+    kind: QuestionKind
+    basis: Basis
+    evidence: tuple[Evidence, ...]
+
+
+class Dismissal(_Record):
+    """A cue that is no item of the brief, and why."""
+
+    evidence: Evidence
+    reason: str
+
+
+class CueCoverage(_Record):
+    """What became of the cues of one kind: ``found == reported + len(dismissed) + len(unaccounted)``."""
+
+    found: int
+    reported: int
+    dismissed: tuple[Dismissal, ...] = ()
+    unaccounted: tuple[Evidence, ...] = ()
+
+
+class Coverage(_Record):
+    """Whether every quotation and every number of the article is accounted for."""
+
+    quotations: CueCoverage
+    numbers: CueCoverage
+
+
+class RejectedItem(_Record):
+    """An answer of the model that the article does not bear out."""
+
+    section: str
+    item: str
+    reason: str
+
+
+class IncompleteSection(_Record):
+    """A section, or a part of one, for which there is no answer."""
+
+    section: str
+    error: str
+    hint: str = ""
+
+
+class PromptUsed(_Record):
+    """A prompt that took part, by name, version and hash of its file."""
+
+    name: str
+    version: int
+    sha256: str
+
+
+class Usage(_Record):
+    """Tokens, as the endpoint counts them, over all attempts. Cached tokens are a part of the input tokens."""
+
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+        )
+
+
+class Provenance(_Record):
+    """How the brief came about. ``retries`` counts the requests that had to be sent again, ``seconds`` wall time."""
+
+    newsbrief_version: str
+    model: str
+    prompts: tuple[PromptUsed, ...] = ()
+    usage: Usage = Usage()
+    requests: int = 0
+    retries: int = 0
+    seconds: float = 0.0
+
+
+class Brief(_Record):
+    """What an article says, tied to the characters that bear it out."""
+
+    schema_version: Literal[1] = 1
+    article: ArticleInfo
+    headline: str | None = None
+    summary: tuple[SummarySentence, ...] = ()
+    key_figures: tuple[KeyFigure, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
+    coverage: Coverage
+    rejected: tuple[RejectedItem, ...] = ()
+    incomplete: tuple[IncompleteSection, ...] = ()
+    warnings: tuple[str, ...] = Field(default=())
+    provenance: Provenance
+
+    @property
+    def status(self) -> Literal["ok", "partial"]:
+        """``partial`` if a section, or a part of one, has no answer."""
+        return "partial" if self.incomplete else "ok"
+
+    def verify(self, article: "Article") -> list[Problem]:
+        """Re-check every span, speaker, number and claim against the article, without a model.
+
+        Returns:
+            The problems found, in the order of the brief; an empty list means that everything holds.
+        """
+        return verify(self, article)
+
+    def to_markdown(self) -> str:
+        """The brief as Markdown; article text and model output are escaped."""
+        return to_markdown(self)
+
+    def __repr__(self) -> str:
+        what = self.headline or self.article.title or self.article.id
+        return (
+            f"<Brief {what!r}: {len(self.statements)} statements, {len(self.quantities)} quantities, "
+            f"{len(self.key_figures)} key figures, {self.status}>"
+        )

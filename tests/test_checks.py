@@ -1,0 +1,72 @@
+"""Free prose may name only what the article names, and only its numbers."""
+
+import pytest
+
+from newsbrief.checks import Facts, headline_case, objection
+
+ARTICLE = (
+    "The Ostby Harbour Board said on Monday that 1,200 tonnes of grain had spoiled. Mayor Åsa Lindqvist-Berg blamed "
+    "Brazilian inspectors, and five of them resigned. The United Nations sent 2.5 million crowns to Ostby’s port."
+)
+FACTS = Facts(ARTICLE, "en")
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "About 1200 tonnes spoiled in Ostby.",
+        "The mayor, Lindqvist, blamed Brazil's inspectors.",
+        "All 5 inspectors resigned.",
+        "The UN sent 2,500,000 crowns.",
+        "Then Asa Lindqvist-Berg spoke.",
+        "Grain spoiled. Nobody was hurt.",
+    ],
+)
+def test_what_the_article_has_in_another_form_passes(prose: str) -> None:
+    assert objection(prose, FACTS) is None
+
+
+@pytest.mark.parametrize(
+    ("prose", "named"),
+    [
+        ("About 1,300 tonnes spoiled.", "1,300"),
+        ("Six inspectors resigned.", "Six"),
+        ("They sent 2.5 billion crowns.", "2.5"),
+        ("The mayor, Karlsson, blamed them.", "Karlsson"),
+        ("The board of Malmby said so.", "Malmby"),
+        ("The EU sent crowns.", "EU"),
+        ("Malmby's board said so.", "Malmby"),
+    ],
+)
+def test_what_is_foreign_is_named(prose: str, named: str) -> None:
+    assert named in (objection(prose, FACTS) or "")
+
+
+def test_german_capitals_say_nothing_about_names() -> None:
+    facts = Facts("Die Bürgermeisterin sprach von 1.200 Tonnen.", "de")
+    assert objection("Nach Angaben der Stadt waren es 1200 Tonnen.", facts) is None
+    assert objection("Nach Angaben der Stadt waren es 1300 Tonnen.", facts) is not None
+
+
+def test_names_in_a_translation_are_not_judged_but_numbers_are() -> None:
+    assert objection("Die Stadt verlor 1.200 Tonnen Getreide.", FACTS, "de") is None
+    assert objection("Die Stadt verlor 1.300 Tonnen Getreide.", FACTS, "de") is not None
+
+
+def test_title_case_becomes_sentence_case_and_keeps_names() -> None:
+    assert headline_case("Ostby Harbour Board Blamed For Spoiled Grain", FACTS) == (
+        "Ostby Harbour Board blamed for spoiled grain"
+    )
+
+
+def test_title_case_hides_no_foreign_name() -> None:
+    assert objection(headline_case("Mayor Blamed Malmby For Spoiled Grain", FACTS), FACTS) is not None
+
+
+def test_a_headline_in_sentence_case_stays_as_it_is() -> None:
+    assert headline_case("Grain spoiled in Ostby", FACTS) == "Grain spoiled in Ostby"
+
+
+def test_the_share_of_known_words_is_of_the_longer_ones() -> None:
+    assert FACTS.share_known("grain of wheat") == 0.5
+    assert FACTS.share_known("a an of") == 0.0
