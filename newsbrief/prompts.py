@@ -1,0 +1,161 @@
+"""Prompt templates: files with a version, rendered strictly.
+
+A prompt is a Jinja file ``NAME.vN.j2`` with front matter that says what it asks and names its variables. The newest
+version of a name is the one in use; older ones may stay beside it. Article text reaches a template only as a
+value, so nothing in an article is ever run as a template.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsbrief.errors import PromptError
+from newsbrief.schema import PromptUsed
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+MOST_SLOTS = 6
+"""What a prompt asks for at once if it does not say otherwise: with more, small models lose the thread."""
+_FILE_NAME = re.compile(r"(?P<name>[a-z_]+)\.v(?P<version>[1-9][0-9]*)\.j2")
+_FRONT_MATTER = re.compile(r"---\n(?P<header>.*?)\n---\n(?P<body>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A prompt template.
+
+    Attributes:
+        name: what it is called, such as ``quantities``.
+        version: its version; a released prompt that changes gets a new one.
+        asks: what it asks for, in one sentence.
+        variables: the names of the values it is rendered with.
+        most_slots: how many things one question may ask for at most.
+        body: the template's text, without the front matter.
+        sha256: the hash of the file.
+    """
+
+    name: str
+    version: int
+    asks: str
+    variables: tuple[str, ...]
+    most_slots: int
+    body: str = field(repr=False)
+    sha256: str
+
+    @property
+    def used(self) -> PromptUsed:
+        """How a brief's provenance names it."""
+        return PromptUsed(name=self.name, version=self.version, sha256=self.sha256)
+
+    def render(self, values: Mapping[str, Any]) -> str:
+        """The prompt filled in.
+
+        Raises:
+            PromptError: a variable is missing or unknown, or the template is broken.
+        """
+        from jinja2 import TemplateError
+
+        if set(values) != set(self.variables):
+            odd = ", ".join(sorted(set(values) ^ set(self.variables)))
+            raise PromptError(f"prompt {self.name}: its variables and the values given differ in: {odd}")
+        try:
+            return self._template.render(values).strip("\n")
+        except TemplateError as error:
+            raise PromptError(f"prompt {self.name}: {error}") from error
+
+    @cached_property
+    def _template(self) -> "Template":
+        from jinja2 import TemplateSyntaxError
+
+        try:
+            return _environment().from_string(self.body)
+        except TemplateSyntaxError as error:
+            raise PromptError(f"prompt {self.name}, line {error.lineno} of its template: {error.message}") from error
+
+
+class Prompts:
+    """The prompts of a folder, the newest version of each; without a folder, those that come with newsbrief.
+
+    Raises:
+        PromptError: the folder has no prompts, or one of them is broken.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or built_in_folder()
+        files = sorted(self._folder.glob("*.j2")) if self._folder.is_dir() else []
+        prompts = sorted((_read(path) for path in files), key=lambda prompt: prompt.version)
+        self._prompts = {prompt.name: prompt for prompt in prompts}
+        if not self._prompts:
+            raise PromptError(f"no prompts in {self._folder}", hint="prompts are files named NAME.vN.j2")
+
+    def __iter__(self) -> Iterator[Prompt]:
+        return iter(sorted(self._prompts.values(), key=lambda prompt: prompt.name))
+
+    def __getitem__(self, name: str) -> Prompt:
+        if name not in self._prompts:
+            known = ", ".join(sorted(self._prompts))
+            raise PromptError(f"no prompt {name!r} in {self._folder}", hint=f"there are: {known}")
+        return self._prompts[name]
+
+
+def built_in_folder() -> Path:
+    """Where newsbrief's own prompts lie: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "prompts"
+
+
+def _read(path: Path) -> Prompt:
+    import yaml
+
+    name = _FILE_NAME.fullmatch(path.name)
+    if name is None:
+        raise PromptError(f"{path} is not named NAME.vN.j2")
+    try:
+        content = path.read_bytes()
+        text = content.decode().replace("\r\n", "\n")
+        parts = _FRONT_MATTER.fullmatch(text)
+        header = yaml.safe_load(parts["header"]) if parts else None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PromptError(f"{path} cannot be read: {error}") from error
+    if parts is None or not isinstance(header, dict):
+        raise PromptError(f"{path} has no front matter", hint="start it with --- name: …, version: …, ---")
+    _check_header(path, header, name["name"], int(name["version"]))
+    return Prompt(
+        name=name["name"],
+        version=int(name["version"]),
+        asks=header["asks"],
+        variables=tuple(header["variables"]),
+        most_slots=header.get("most_slots", MOST_SLOTS),
+        body=parts["body"],
+        sha256=sha256(text.encode()).hexdigest(),
+    )
+
+
+def _check_header(path: Path, header: Mapping[str, Any], name: str, version: int) -> None:
+    if header.get("name") != name or header.get("version") != version:
+        raise PromptError(f"{path}: the front matter names {header.get('name')} {header.get('version')}")
+    if not isinstance(header.get("asks"), str):
+        raise PromptError(f"{path}: the front matter lacks 'asks'", hint="say in one sentence what it asks")
+    most_slots = header.get("most_slots", MOST_SLOTS)
+    if not isinstance(most_slots, int) or most_slots < 1:
+        raise PromptError(f"{path}: 'most_slots' in the front matter is not a number above 0")
+    variables = header.get("variables")
+    if not isinstance(variables, list) or not all(isinstance(variable, str) for variable in variables):
+        raise PromptError(f"{path}: 'variables' in the front matter is not a list of names")
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    # What is rendered is a message to a model, not HTML: escaping would alter the article's words.
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )

@@ -1,0 +1,68 @@
+"""What the pipeline asks, and what it is answered: plain values, known to both sides, with no client in sight."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from newsbrief.errors import ModelError
+from newsbrief.schema import PromptUsed, Usage
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question to a model.
+
+    Attributes:
+        section: the section of the brief that asks.
+        prompt: the prompt behind it.
+        system: the system message.
+        user: the user message: the article, then what is asked. Questions of one article share all but the end.
+        draft: the pydantic model that the answer must fill in.
+        max_tokens: the longest answer that makes sense.
+    """
+
+    section: str
+    prompt: PromptUsed
+    system: str
+    user: str
+    draft: type[BaseModel]
+    max_tokens: int
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What it took to get an answer, all attempts together."""
+
+    usage: Usage = field(default_factory=Usage)
+    requests: int = 0
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.usage + other.usage, self.requests + other.requests)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The draft that a model filled in."""
+
+    draft: BaseModel
+    cost: Cost
+
+
+@dataclass(frozen=True)
+class Failure:
+    """No usable answer, and why."""
+
+    error: ModelError
+    cost: Cost
+
+
+Reply = Answer | Failure
+
+
+class Asker(Protocol):
+    """Whoever can put a question to a model."""
+
+    async def ask(self, question: Question) -> Reply:
+        """Ask, and come back with an answer or a failure; a failure is a value, not an exception."""
+        ...

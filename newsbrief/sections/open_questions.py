@@ -1,0 +1,101 @@
+"""Open questions: code finds the sentences that leave something open; the model puts the question."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from newsbrief.cues.gaps import Gap
+from newsbrief.drafts import Slot, Unfit, text_of
+from newsbrief.evidence import Span
+from newsbrief.schema import OpenQuestion
+from newsbrief.sections.section import ArticleView, Findings
+from newsbrief.terms import QuestionKind
+
+SHORTEST, LONGEST = 12, 170
+ASKING: Mapping[QuestionKind, str] = {
+    "stated_unknown": "ask for the missing fact",
+    "undisclosed": "ask for what they kept to themselves",
+    "no_comment": "ask what they have to say",
+    "pending": "ask how it will end",
+    "conflicting_accounts": "ask which account is right",
+    "inferred": "",
+}
+"""What to ask for where the sentence has no embedded question."""
+
+LEAST_SAID = 0.4
+"""The least share of a sentence that what is said in it must make up to stand for it."""
+
+ABOUT_THE_TEXT = re.compile(
+    r"\b(article|passage|sentence|text|Artikel|Satz|Text|стат(тя|ті|тю|тею)|реченн\w+)\b", re.IGNORECASE
+)
+LEAST_SHARED = 0.3
+"""The least share of a question's longer words that the sentence behind it has; below it, the question is about
+something else."""
+
+
+class OpenQuestions:
+    """The section ``open_questions``."""
+
+    name = "open_questions"
+
+    def __init__(self, view: ArticleView) -> None:
+        self._view = view
+        self._gaps = {f"o{index}": gap for index, gap in enumerate(view.cues.gaps, start=1)}
+        self._put: dict[str, str] = {}
+
+    def slots(self) -> Sequence[Slot]:
+        """One for each gap: the question."""
+        return [
+            Slot(key, "open_questions", self._span(gap).start, _form(gap.opening), self._shown(gap), tokens=50)
+            for key, gap in self._gaps.items()
+        ]
+
+    def _shown(self, gap: Gap) -> Mapping[str, Any]:
+        return {"passage": self._passage(gap), "ask": "" if gap.focus else ASKING[gap.kind]}
+
+    def _passage(self, gap: Gap) -> str:
+        """The embedded question; else what is said, if it is that which raises the question; else the sentence."""
+        sentence = self._span(gap)
+        if gap.focus is not None:
+            return self._view.words(gap.focus)
+        said = [
+            span
+            for utterance in self._view.cues.utterances
+            for span in utterance.spans
+            if sentence.start <= span.start and span.end <= sentence.end
+        ]
+        longest = max(said, key=lambda span: span.end - span.start, default=sentence)
+        long_enough = longest.end - longest.start >= LEAST_SAID * (sentence.end - sentence.start)
+        return self._view.words(longest if gap.basis == "inferred" and long_enough else sentence)
+
+    def _span(self, gap: Gap) -> Span:
+        sentence = self._view.article.sentences[gap.sentence]
+        return Span(sentence.start, sentence.end)
+
+    def accept(self, slot: Slot, value: Any) -> str:  # noqa: ANN401
+        """The question, if it is one, is about its sentence, and is not put already."""
+        span = self._span(self._gaps[slot.id])
+        question = self._view.check_prose(value, self._view.words(span))
+        if not question.endswith("?"):
+            raise Unfit("it is not a question")
+        if len(question) >= LONGEST:
+            raise Unfit("it is too long; use at most 18 words")
+        if ABOUT_THE_TEXT.search(question):
+            raise Unfit("ask about what happened, not about the article")
+        if not self._view.translated and self._view.facts_near([span]).share_known(question) < LEAST_SHARED:
+            raise Unfit("it is not about this sentence")
+        if self._put.setdefault(question.casefold(), slot.id) != slot.id:
+            raise Unfit("the same question is put already")
+        return question
+
+    def finish(self, accepted: Mapping[str, Any]) -> Findings:
+        """The questions, each with the sentence behind it."""
+        return Findings(tuple(self._item(gap, accepted[key]) for key, gap in self._gaps.items() if key in accepted))
+
+    def _item(self, gap: Gap, question: str) -> OpenQuestion:
+        evidence = (self._view.at(self._span(gap)),)
+        return OpenQuestion(question=question, kind=gap.kind, basis=gap.basis, evidence=evidence)
+
+
+def _form(opening: str) -> Any:  # noqa: ANN401
+    return text_of(LONGEST, f"^{opening} [^?]{{{SHORTEST},{LONGEST}}}\\?$" if opening else None)

@@ -1,0 +1,83 @@
+"""Headline and summary: the model's own prose, held against the article."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from newsbrief.checks import headline_case
+from newsbrief.drafts import Form, Slot, Unfit, text_of
+from newsbrief.evidence import Span
+from newsbrief.grounding import supporting_sentences
+from newsbrief.schema import SummarySentence
+from newsbrief.sections.section import ArticleView, Findings
+
+LONGEST_HEADLINE = 110
+LONGEST_SENTENCE = 260
+PARTS = ("what happened", "what was said or found about it", "what follows from it or comes next")
+"""What the sentences of a summary tell, one each."""
+
+
+class Headline:
+    """The section ``headline``."""
+
+    name = "headline"
+
+    def __init__(self, view: ArticleView) -> None:
+        self._view = view
+
+    def slots(self) -> Sequence[Slot]:
+        """One: the headline."""
+        return [Slot("headline", "headline", 0, text_of(LONGEST_HEADLINE), tokens=60)]
+
+    def accept(self, _slot: Slot, value: Any) -> str:  # noqa: ANN401
+        """The headline in sentence case, without a full stop."""
+        line = headline_case(" ".join(value.split()).rstrip(". "), self._view.facts)
+        return self._view.check_prose(line)
+
+    def finish(self, accepted: Mapping[str, Any]) -> Findings:
+        """The headline, if one was accepted."""
+        return Findings(tuple(accepted.values()))
+
+
+class CitedSentence(Form):
+    """A sentence in another language than the article's: it must say where it has it from."""
+
+    text: text_of(LONGEST_SENTENCE)  # type: ignore[valid-type]
+    sentence: int
+
+
+class Summary:
+    """The section ``summary``."""
+
+    name = "summary"
+
+    def __init__(self, view: ArticleView) -> None:
+        self._view = view
+
+    def slots(self) -> Sequence[Slot]:
+        """One for each sentence."""
+        form = CitedSentence if self._view.translated else text_of(LONGEST_SENTENCE)
+        return [
+            Slot(f"part{number}", "summary", 0, form, {"tells": part, "cited": self._view.translated}, tokens=110)
+            for number, part in enumerate(PARTS, start=1)
+        ]
+
+    def accept(self, _slot: Slot, value: Any) -> SummarySentence:  # noqa: ANN401
+        """The sentence with the sentences of the article that bear it out."""
+        text = value.text if self._view.translated else value
+        line = self._view.check_prose(text)
+        if len(line) >= LONGEST_SENTENCE and line[-1] not in '.!?”"»':
+            raise Unfit("it is too long; write at most 30 words")
+        spans = self._cited(value.sentence) if self._view.translated else supporting_sentences(self._view.article, line)
+        if not spans:
+            raise Unfit("no sentence of the article says this")
+        return SummarySentence(text=line, evidence=tuple(self._view.at(span) for span in spans))
+
+    def _cited(self, number: int) -> list[Span]:
+        sentences = self._view.article.sentences
+        if not 1 <= number <= len(sentences):
+            raise Unfit(f"there is no sentence {number}")
+        return [Span(sentences[number - 1].start, sentences[number - 1].end)]
+
+    def finish(self, accepted: Mapping[str, Any]) -> Findings:
+        """The accepted sentences in order, each only once."""
+        return Findings(tuple({sentence.text: sentence for _, sentence in sorted(accepted.items())}.values()))

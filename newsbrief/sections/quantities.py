@@ -1,0 +1,157 @@
+"""Quantities: numbers that code finds and parses; the model says what each of them measures."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from newsbrief.cues.numbers import Number
+from newsbrief.drafts import Slot, Unfit, text_of
+from newsbrief.evidence import Span
+from newsbrief.schema import Quantity
+from newsbrief.sections.section import ArticleView, Findings
+
+SHORTEST_CLAUSE = 3
+"""A clause with fewer words beside the number is shown with the one before it."""
+ENOUGH_AFTER = 2
+"""With so many words behind it, a number needs nothing of what stands before the conjunction in front of it."""
+_CLAUSE_END = re.compile(r"[,;:]\s+|\s[–—-]\s+")
+_CONJUNCTION = re.compile(
+    r"\s(?:and|or|but|while|from|to|und|oder|aber|während|von|auf|і|й|та|або|але|з|до)\s", re.IGNORECASE
+)
+
+LEAST_SHARED = 0.4
+"""The least share of a measure's longer words that the number's sentence and the one before it must have."""
+LONGEST_MEASURE = 90
+MEASURE = '^[a-zA-ZÀ-ÿ\u0400-\u04ff][^0-9"]{7,80}$'
+"""The pattern of a measure: it starts with a letter and has no digit."""
+DISMISSALS = {
+    "date": "a date",
+    "time": "a time of day",
+    "year": "a year",
+    "age": "an age",
+    "ordinal": "a place in an order",
+    "identifier": "part of a name",
+    "phone": "a telephone number",
+    "score": "a score or a vote",
+    "address": "an address",
+}
+
+
+class Quantities:
+    """The section ``quantities``."""
+
+    name = "quantities"
+
+    def __init__(self, view: ArticleView) -> None:
+        self._view = view
+        self._numbers = {
+            f"n{index}": number
+            for index, number in enumerate(view.cues.numbers, start=1)
+            if number.kind not in DISMISSALS
+        }
+
+    def slots(self) -> Sequence[Slot]:
+        """One for each number that is a quantity: what it measures."""
+        return [
+            Slot(key, "quantities", number.start, text_of(LONGEST_MEASURE, MEASURE), self._shown(number), tokens=40)
+            for key, number in self._numbers.items()
+        ]
+
+    def _shown(self, number: Number) -> Mapping[str, str]:
+        start, end = self._clause(number)
+        before, after = Span(start, number.start), Span(number.end, end)
+        return {"context": f"{self._view.words(before)}[{self._printed(number)}]{self._view.words(after)}"}
+
+    def _clause(self, number: Number) -> Span:
+        """The part of the sentence that is about this number, and not about the ones beside it."""
+        sentence = self._view.article.sentence_at(number.start)
+        whole = Span(sentence.start, max(sentence.end, number.end))
+        others = [one for one in self._view.cues.numbers if whole.start <= one.start and one.end <= whole.end]
+        before = max((one.end for one in others if one.end <= number.start), default=whole.start)
+        after = min((one.start for one in others if one.start >= number.end), default=whole.end)
+        return clause_around(self._text, Span(number.start, number.end), whole, Span(before, after))
+
+    @property
+    def _text(self) -> str:
+        return self._view.article.text
+
+    def _printed(self, number: Number) -> str:
+        return self._text[number.start : number.end]
+
+    def accept(self, slot: Slot, value: Any) -> str:  # noqa: ANN401
+        """The words that say what is measured, without the number itself in front."""
+        number = self._numbers[slot.id]
+        span = Span(number.start, number.end)
+        measures = self._view.check_prose(value, self._view.words(self._view.sentences_around([span])))
+        bare = measures.removeprefix(self._printed(number)).strip(" ,.:–-")
+        if not bare:
+            raise Unfit("say what is counted or measured, not just the number")
+        if not self._view.translated and self._view.facts_near([span]).share_known(bare) < LEAST_SHARED:
+            raise Unfit("say what this number counts or measures, not another one")
+        return bare
+
+    def finish(self, accepted: Mapping[str, Any]) -> Findings:
+        """A quantity for each number that was explained; dates, years and the like are dismissed."""
+        dismissed = {
+            number.start: DISMISSALS[number.kind] for number in self._view.cues.numbers if number.kind in DISMISSALS
+        }
+        items = [self._quantity(number, accepted[key]) for key, number in self._numbers.items() if key in accepted]
+        return Findings(tuple(items), dismissed)
+
+    def _quantity(self, number: Number, measures: str) -> Quantity:
+        return Quantity(
+            text=self._printed(number),
+            value=number.value,
+            minimum=number.minimum,
+            maximum=number.maximum,
+            unit=number.unit,
+            bound=number.bound,
+            direction=number.direction,
+            measures=measures,
+            attributed_to=self._giver(number),
+            evidence=(self._view.at(Span(number.start, number.end)),),
+        )
+
+    def _giver(self, number: Number) -> str | None:
+        """Whose words the number stands in: the innermost utterance around it."""
+        around = [
+            (span.end - span.start, utterance.speaker.name)
+            for utterance in self._view.cues.utterances
+            for span in utterance.spans
+            if utterance.speaker and span.start <= number.start and number.end <= span.end
+        ]
+        return min(around)[1] if around else None
+
+
+def clause_around(text: str, number: Span, sentence: Span, neighbours: Span) -> Span:
+    """The clause in which a number stands, cut where a conjunction leads to or from another number.
+
+    A small model that is shown more says what the whole sentence is about, not what the number counts.
+
+    Args:
+        text: the article's text.
+        number: where the number stands.
+        sentence: its sentence.
+        neighbours: from the end of the number before it to the start of the one after it; else the sentence's ends.
+    """
+    end = _first(_CLAUSE_END, text, number.end, sentence.end)
+    if neighbours.end < end:
+        end = min(end, _last(_CONJUNCTION, text, number.end, neighbours.end, default=end).start)
+    starts = [sentence.start, *(match.end() for match in _CLAUSE_END.finditer(text, sentence.start, number.start))]
+    if neighbours.start > sentence.start and len(text[number.end : end].split()) >= ENOUGH_AFTER:
+        starts.append(_last(_CONJUNCTION, text, neighbours.start, number.start, default=sentence.start).end)
+    starts.sort()
+    start = starts.pop()
+    while starts and len(text[start : number.start].split()) + len(text[number.end : end].split()) < SHORTEST_CLAUSE:
+        start = starts.pop()
+    return Span(start, end)
+
+
+def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    match = pattern.search(text, start, end)
+    return match.start() if match else end
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int, *, default: int) -> Span:
+    matches = [Span(*match.span()) for match in pattern.finditer(text, start, end)]
+    return matches[-1] if matches else Span(default, default)

@@ -1,0 +1,111 @@
+"""What a section is: slots for the model to fill in, a check for each value, and items made of what was accepted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+
+from newsbrief.article import Article
+from newsbrief.checks import Facts, facts_of, objection
+from newsbrief.cues import Cues
+from newsbrief.drafts import Slot, Unfit
+from newsbrief.evidence import Evidence, Span, evidence_at
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """An article as the sections see it: its text, its cues, and the language to write in (None: the article's own)."""
+
+    article: Article
+    cues: Cues
+    language: str | None = None
+
+    @property
+    def translated(self) -> bool:
+        """Whether the prose is to be in another language than the article's."""
+        return self.language not in (None, self.article.language)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The numbers and words of the article, its title included."""
+        article = self.article
+        return facts_of(f"{article.title}\n\n{article.text}" if article.title else article.text, article.language)
+
+    def at(self, span: Span) -> Evidence:
+        """The evidence that stands at a span of the article."""
+        return evidence_at(self.article.text, *span)
+
+    def words(self, span: Span) -> str:
+        """The words that stand at a span of the article."""
+        return self.article.text[slice(*span)]
+
+    def sentences_around(self, spans: Sequence[Span]) -> Span:
+        """From the start of the sentence in which the first span begins to the end of that in which the last ends."""
+        first = self.article.sentence_at(spans[0].start)
+        last = self.article.sentence_at(max(spans[-1].end - 1, spans[-1].start))
+        return Span(first.start, max(last.end, first.end))
+
+    def facts_near(self, spans: Sequence[Span]) -> Facts:
+        """The facts of the sentences around some spans and of the one before, on which pronouns lean."""
+        around = self.sentences_around(spans)
+        before = self.article.sentence_at(max(around.start - 1, 0))
+        return facts_of(self.words(Span(min(before.start, around.start), around.end)), self.article.language)
+
+    def check_prose(self, prose: str, source: str | None = None) -> str:
+        """A piece of the model's own prose, squeezed to one line.
+
+        Args:
+            prose: what the model wrote.
+            source: the part of the article that must bear out its numbers; the whole article if left out.
+
+        Raises:
+            Unfit: it is empty, or has a number or a name that the article does not bear out.
+        """
+        line = " ".join(prose.split())
+        if not line:
+            raise Unfit("it is empty")
+        if source is not None and (numbers := facts_of(source, self.article.language).foreign_numbers(line)):
+            raise Unfit(f"these words do not have the number {', '.join(numbers)}")
+        if problem := objection(line, self.facts, self.language):
+            raise Unfit(problem)
+        return line
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a section contributes to the brief.
+
+    ``dismissed`` maps the start of a cue to the reason why it is no item.
+    """
+
+    items: tuple[Any, ...] = ()
+    dismissed: Mapping[int, str] = field(default_factory=dict)
+
+
+class Section(Protocol):
+    """A part of the brief. It asks nothing itself: the pipeline puts its slots into questions."""
+
+    name: str
+
+    def slots(self) -> Sequence[Slot]:
+        """What the model is asked; nothing that code can tell by itself."""
+        ...
+
+    def accept(self, slot: Slot, value: Any) -> Any:  # noqa: ANN401 - of the slot's own form
+        """A value as the section keeps it.
+
+        Raises:
+            Unfit: the article does not bear it out; the message says why, for the model to read.
+        """
+        ...
+
+    def finish(self, accepted: Mapping[str, Any]) -> Findings:
+        """The items made of the accepted values, by slot id; a slot may be missing."""
+        ...
+
+
+def shown(value: Any) -> str:  # noqa: ANN401 - whatever a model answered
+    """A value as a rejected item names it."""
+    return " · ".join(str(part) for part in value.model_dump().values()) if isinstance(value, BaseModel) else str(value)
