@@ -1,1 +1,47 @@
-"""newsbrief."""
+"""Briefs of news articles in which every line is tied to the words that bear it out.
+
+>>> import newsbrief
+>>> with newsbrief.Briefer() as briefer:  # doctest: +SKIP
+...     brief = briefer.brief(newsbrief.Article.load("article.txt"))
+"""
+
+from newsbrief import errors, grounding
+from newsbrief.article import Article, load_articles
+from newsbrief.briefer import Briefer
+from newsbrief.evidence import Evidence
+from newsbrief.outcome import Outcome
+from newsbrief.schema import Brief
+from newsbrief.settings import Settings
+from newsbrief.verifying import Problem
+
+__all__ = [
+    "Article",
+    "Brief",
+    "Briefer",
+    "Evidence",
+    "Outcome",
+    "Problem",
+    "Settings",
+    "brief",
+    "errors",
+    "grounding",
+    "load_articles",
+]
+
+
+def brief(text: str, *, model: str | None = None, base_url: str | None = None, api_key: str | None = None) -> Brief:
+    """Brief one text, with a Briefer that is opened for it and closed after it.
+
+    Args:
+        text: the article.
+        model: as for `Briefer`.
+        base_url: as for `Briefer`.
+        api_key: as for `Briefer`.
+
+    Raises:
+        ArticleError: there is no text.
+        ModelError: the model gave no answer.
+        SettingsError: the arguments make no sense together.
+    """
+    with Briefer(model, base_url, api_key) as briefer:
+        return briefer.brief(text)

@@ -1,0 +1,214 @@
+"""Briefers: they hold a model and run the pipeline with it, for synchronous and asynchronous callers alike.
+
+There is one engine, and it is asynchronous. A synchronous call hands its work to an event loop of the Briefer's own, in
+a thread beside the caller's, and waits; so it works in a script, in a notebook cell and inside a running loop, and an
+interrupt cancels the request that is under way.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from newsbrief.article import Article
+from newsbrief.engine import LoopThread, Models, Rounds
+from newsbrief.errors import ArticleError, ModelError, ModelTimeout
+from newsbrief.events import ArticleDone, ArticleStarted
+from newsbrief.outcome import Outcome
+from newsbrief.pipeline import briefing
+from newsbrief.prompts import Prompts
+from newsbrief.schema import Brief
+from newsbrief.settings import Settings, endpoint_of, find_endpoint
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI, OpenAI
+
+Source = Article | Path | str
+"""What can be briefed: an article, a path to one, or its text."""
+
+
+class Briefer:
+    """Reads articles with one model and writes their briefs.
+
+    Nothing is opened before the first article. The environment is read once, here.
+
+    Args:
+        model: ``"local"`` (the embedded model), ``"local:NAME"``, ``"local:/path/to/weights.gguf"``, or the name of a
+            model that the endpoint serves. Left out: what NEWSBRIEF_MODEL says, else the only model of the endpoint,
+            else ``"local"``.
+        base_url: an OpenAI-compatible endpoint. Left out: NEWSBRIEF_BASE_URL, else OPENAI_BASE_URL.
+        api_key: its key. Left out: OPENAI_API_KEY.
+        prompts: a folder with prompts to use instead of newsbrief's own.
+        client: an ``openai`` client of your own to ask with, instead of base_url and api_key; it is not closed.
+        settings: how to work.
+
+    Raises:
+        SettingsError: the arguments make no sense together.
+        PromptError: the prompts cannot be used.
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        *,
+        prompts: Path | None = None,
+        client: "AsyncOpenAI | OpenAI | None" = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.endpoint = (
+            find_endpoint(model, base_url, api_key, os.environ)
+            if client is None
+            else endpoint_of(client.base_url, model, base_url, api_key)
+        )
+        self.settings = settings or Settings()
+        if self.endpoint.is_local:  # it has one slot, so that each question of an article finds the last one's prefix
+            self.settings = replace(self.settings, concurrency=1)
+        self._prompts = Prompts(prompts)
+        self._own_loop = LoopThread()
+        self._models = Models(self.endpoint, self.settings, client)
+
+    def __repr__(self) -> str:
+        return f"Briefer(model={self.endpoint.model!r}, base_url={self.endpoint.base_url!r})"
+
+    def brief(self, article: Source) -> Brief:
+        """Brief one article.
+
+        Args:
+            article: an `Article`, a `Path` to a file, or the text itself.
+
+        Returns:
+            The brief. A section without an answer is listed in ``brief.incomplete``.
+
+        Raises:
+            ArticleError: the article cannot be read.
+            ModelError: the model gave no answer at all.
+        """
+        return self._own_loop.run(self.abrief(article))
+
+    async def abrief(self, article: Source) -> Brief:
+        """Brief one article, without blocking the event loop while the model works; otherwise as `brief`."""
+        given = as_article(article)
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(self.settings.deadline):
+                brief = await self._run(given)
+        except TimeoutError:
+            raise ModelTimeout(
+                f"not finished within {self.settings.deadline:g} s", hint="raise the deadline", article=given.name
+            ) from None
+        except ModelError as error:
+            error.article = given.name
+            raise
+        provenance = brief.provenance.model_copy(update={"seconds": round(time.monotonic() - started, 2)})
+        self.settings.on_event(ArticleDone(given.name, brief.status))
+        return brief.model_copy(update={"provenance": provenance})
+
+    async def _run(self, article: Article) -> Brief:
+        model = await self._models.here()
+        self.settings.on_event(ArticleStarted(article.name))
+        pipeline = briefing(
+            article,
+            await model.name(),
+            self._prompts,
+            context_tokens=self.settings.context_tokens,
+            language=self.settings.language,
+        )
+        rounds = Rounds(article.name, model, self.settings)
+        replies = None
+        while True:
+            try:
+                questions = next(pipeline) if replies is None else pipeline.send(replies)
+            except StopIteration as finished:
+                brief: Brief = finished.value
+                return brief
+            replies = await rounds.ask(questions)
+
+    def brief_many(self, articles: Iterable[Source]) -> Iterator[Outcome]:
+        """Brief articles one after the other or side by side, as the model allows.
+
+        Args:
+            articles: what to brief; read as it is needed.
+
+        Yields:
+            An outcome an article, as finished. An article that fails costs itself only.
+        """
+        outcomes = self.abrief_many(articles)
+        try:
+            while (outcome := self._own_loop.run(_next(outcomes))) is not None:
+                yield outcome
+        finally:
+            self._own_loop.run(outcomes.aclose())
+
+    async def abrief_many(self, articles: Iterable[Source]) -> AsyncGenerator[Outcome, None]:
+        """As `brief_many`, for asynchronous callers."""
+        waiting, running = iter(articles), set[asyncio.Task[Outcome]]()
+        try:
+            while True:
+                for article in islice(waiting, self.settings.concurrency - len(running)):
+                    running.add(asyncio.create_task(self._outcome(article)))
+                if not running:
+                    return
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _outcome(self, source: Source) -> Outcome:
+        article: Article | None = None
+        try:
+            article = as_article(source)
+            brief = await self.abrief(article)
+        except (ArticleError, ModelError) as error:
+            return Outcome("failed", source, article, error=error)
+        return Outcome(brief.status, source, article, brief=brief)
+
+    def close(self) -> None:
+        """Close connections and, with the embedded model, the server."""
+        if self._own_loop.is_running:
+            self._own_loop.run(self.aclose())
+            self._own_loop.stop()
+
+    async def aclose(self) -> None:
+        """As `close`, from within an event loop."""
+        await self._models.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+def as_article(source: Source) -> Article:
+    """The article that a source means: a path is read, a text becomes one.
+
+    Raises:
+        ArticleError: the file cannot be read, or there is no text.
+    """
+    if isinstance(source, Article):
+        return source
+    return Article.load(source) if isinstance(source, Path) else Article.from_text(source)
+
+
+async def _next(outcomes: AsyncGenerator[Outcome, None]) -> Outcome | None:
+    return await anext(outcomes, None)

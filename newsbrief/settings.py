@@ -1,0 +1,115 @@
+"""How a Briefer works, and which model it asks: settings, and the order in which they are looked up."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from newsbrief.errors import SettingsError
+from newsbrief.events import Event
+
+LOCAL = "local"
+NO_KEY = "none"
+"""Sent to endpoints that want no key: the SDK insists on one."""
+
+
+def ignore(_event: Event) -> None:
+    """The default listener: it does nothing."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a Briefer works. Each default stands here and nowhere else.
+
+    Attributes:
+        timeout: seconds that one request may take.
+        deadline: seconds that one article may take in all; None for no bound.
+        attempts: how often a request is sent at most while the endpoint is unreachable, busy or failing.
+        concurrency: requests in flight at once; the embedded model has one slot, so there it is 1.
+        context_tokens: how many tokens the model can read and write in one request.
+        language: the language of the prose we have written (claims, summary, questions); None for the article's own.
+        on_event: is called with a record of each step, in the thread that runs it.
+    """
+
+    timeout: float = 300.0
+    deadline: float | None = None
+    attempts: int = 4
+    concurrency: int = 8
+    context_tokens: int = 8192
+    language: str | None = None
+    on_event: Callable[[Event], None] = field(default=ignore)
+
+    def __post_init__(self) -> None:
+        for name in ("timeout", "attempts", "concurrency"):
+            if getattr(self, name) <= 0:
+                raise SettingsError(f"{name} is {getattr(self, name)}", hint="it must be above 0")
+        if self.deadline is not None and self.deadline <= 0:
+            raise SettingsError(f"deadline is {self.deadline}", hint="it must be above 0, or None")
+        if self.context_tokens < MIN_CONTEXT_TOKENS:
+            raise SettingsError(
+                f"context_tokens is {self.context_tokens}", hint=f"at least {MIN_CONTEXT_TOKENS} are needed"
+            )
+
+
+MIN_CONTEXT_TOKENS = 3072
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Which model is asked, and where.
+
+    Attributes:
+        model: its name; None for the only one that the endpoint lists; ``local`` or ``local:…`` for the embedded one.
+        base_url: where it is served; None for OpenAI's own address.
+        api_key: the key, kept out of reprs.
+    """
+
+    model: str | None
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is the embedded model."""
+        return self.model is not None and (self.model == LOCAL or self.model.startswith(f"{LOCAL}:"))
+
+
+def find_endpoint(
+    model: str | None, base_url: str | None, api_key: str | None, environment: Mapping[str, str]
+) -> Endpoint:
+    """The endpoint to use: arguments first, then the environment, then the embedded model.
+
+    A key alone never sends a text to a hosted model: that takes a model's name or a base URL.
+
+    Raises:
+        SettingsError: the embedded model is named together with a base URL, or a hosted model without a key.
+    """
+    given_url = base_url
+    model = model or environment.get("NEWSBRIEF_MODEL") or None
+    base_url = base_url or environment.get("NEWSBRIEF_BASE_URL") or environment.get("OPENAI_BASE_URL") or None
+    if model is None and base_url is None:
+        return Endpoint(LOCAL)
+    endpoint = Endpoint(model, base_url, api_key or environment.get("OPENAI_API_KEY") or None)
+    if endpoint.is_local:
+        if given_url is not None:
+            raise SettingsError(
+                f"model {model!r} is the embedded one, and a base URL is given too", hint="leave one of them out"
+            )
+        return Endpoint(model)
+    if base_url is None and endpoint.api_key is None:
+        raise SettingsError(
+            f"no API key for {model!r}", hint="set OPENAI_API_KEY, or give a base URL, or use the model 'local'"
+        )
+    return endpoint
+
+
+def endpoint_of(url: object, model: str | None, base_url: str | None, api_key: str | None) -> Endpoint:
+    """The endpoint of a client that is given ready-made.
+
+    Raises:
+        SettingsError: there is a base URL or a key besides, or the model is the embedded one.
+    """
+    endpoint = Endpoint(model, str(url))
+    if base_url or api_key or endpoint.is_local:
+        raise SettingsError(
+            "a client is given, and a base URL, a key or the embedded model too", hint="leave one of them out"
+        )
+    return endpoint
