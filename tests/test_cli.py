@@ -1,0 +1,231 @@
+"""The command line as a user meets it: what is printed where, and the exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from newsbrief.cli import app
+from newsbrief.schema import Brief
+from tests.endpoint import Response, ScriptedEndpoint
+from tests.test_pipeline import ARTICLE, reply_to, run
+
+FRONT_MATTER = "---\ntitle: Ferry to sail again\nlanguage: en\n---\n"
+
+
+def newsbrief(*arguments: object, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "ferry.md"
+    path.write_text(FRONT_MATTER + ARTICLE.text)
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two good articles, one in a folder within, and a bad one."""
+    inner = tmp_path / "in" / "deep"
+    inner.mkdir(parents=True)
+    (tmp_path / "in" / "a.md").write_text(FRONT_MATTER + ARTICLE.text)
+    (inner / "b.txt").write_text("The board said that 300 boats sank.")
+    (tmp_path / "in" / "c.txt").write_bytes(b"%PDF-1.7")
+    return tmp_path / "in"
+
+
+def test_a_brief_is_shown_on_stdout_and_progress_on_stderr(endpoint: ScriptedEndpoint, article: Path) -> None:
+    result = newsbrief("brief", article, "--model", "m", "--base-url", endpoint.base_url)
+    assert result.exit_code == 0
+    assert "Statements" in result.stdout
+    assert "statements:" in result.stderr
+    assert "tokens written" not in result.stdout
+
+
+def test_one_article_is_one_json_document(endpoint: ScriptedEndpoint, article: Path) -> None:
+    result = newsbrief("brief", article, "--base-url", endpoint.base_url, "--format", "json")
+    assert Brief.model_validate_json(result.stdout).article.title == "Ferry to sail again"
+
+
+def test_several_articles_are_json_lines(endpoint: ScriptedEndpoint, folder: Path) -> None:
+    result = newsbrief("brief", folder, "--base-url", endpoint.base_url, "--format", "json")
+    assert len([Brief.model_validate_json(line) for line in result.stdout.splitlines()]) == 2
+
+
+def test_standard_input_is_read(endpoint: ScriptedEndpoint) -> None:
+    result = newsbrief("brief", "-", "--base-url", endpoint.base_url, "--format", "json", stdin=ARTICLE.text)
+    assert Brief.model_validate_json(result.stdout).article.sha256 == ARTICLE.sha256
+
+
+@pytest.mark.parametrize("stdin", [b"", b"\xff\xfe\xfd"])
+def test_bad_standard_input_is_one_line_and_exit_2(endpoint: ScriptedEndpoint, stdin: bytes) -> None:
+    result = newsbrief("brief", "-", "--base-url", endpoint.base_url, stdin=stdin)
+    assert result.exit_code == 2
+    assert "standard input" in result.stderr
+    assert endpoint.requests == []
+
+
+def test_a_folder_is_written_as_it_lies_and_a_bad_article_costs_itself_only(
+    endpoint: ScriptedEndpoint, folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    result = newsbrief("brief", folder, "--base-url", endpoint.base_url, "--out", out, "--format", "md")
+    written = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
+    stems = ("a.md", "deep/b.txt")
+    assert written == sorted(f"{stem}{end}" for stem in stems for end in (".article.txt", ".brief.json", ".brief.md"))
+    assert result.exit_code == 1
+    assert "c.txt" in result.stderr
+    assert result.stdout == ""
+
+
+def test_what_is_written_holds_against_the_article_and_against_the_text_beside_it(
+    endpoint: ScriptedEndpoint, article: Path, tmp_path: Path
+) -> None:
+    newsbrief("brief", article, "--base-url", endpoint.base_url, "--out", tmp_path)
+    brief = tmp_path / "ferry.md.brief.json"
+    for other in (article, tmp_path / "ferry.md.article.txt"):
+        result = newsbrief("check", brief, other)
+        assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
+
+
+def test_a_second_run_does_not_take_its_own_output_for_articles(endpoint: ScriptedEndpoint, article: Path) -> None:
+    for _ in range(2):
+        newsbrief("brief", article.parent, "--base-url", endpoint.base_url, "--out", article.parent, "--format", "md")
+    assert sorted(path.name for path in article.parent.glob("*.brief.json")) == ["ferry.md.brief.json"]
+
+
+@pytest.fixture
+def brief_file(tmp_path: Path) -> Path:
+    path = tmp_path / "x.brief.json"
+    path.write_text(run(reply_to)[0].model_dump_json())
+    return path
+
+
+def test_check_names_the_item_that_was_altered(brief_file: Path, article: Path) -> None:
+    brief_file.write_text(brief_file.read_text().replace("We repaired the engine", "We repaired the engines"))
+    result = newsbrief("check", brief_file, article)
+    assert result.exit_code == 1
+    assert "statements[1]" in result.stdout
+
+
+@pytest.mark.parametrize("text", ["{", '{"schema_version": 2}', "[]", ""])
+def test_check_of_what_is_no_brief_says_so(tmp_path: Path, article: Path, text: str) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text(text)
+    result = newsbrief("check", path, article)
+    assert result.exit_code == 1
+    assert "broken.json is not a brief" in result.stdout
+
+
+def test_check_of_a_missing_file_is_exit_2(tmp_path: Path, article: Path) -> None:
+    assert newsbrief("check", tmp_path / "nowhere.json", article).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["brief", "/nowhere/at-all.txt"], "there is no such file or folder"),
+        (["brief", "."], "holds no article"),
+        (["brief", "x.txt", "--model", "gpt-x"], "no such file"),
+        (["prompts", "show", "nothing"], "no prompt 'nothing'"),
+        (["models", "pull", "nothing"], "nothing"),
+        (["brief"], "Missing argument"),
+        (["brief", "x", "--format", "pdf"], "pdf"),
+        (["unknown"], "No such command"),
+    ],
+)
+def test_a_mistake_is_exit_2_and_says_what_to_do(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = newsbrief(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_before_anything_is_asked(
+    endpoint: ScriptedEndpoint, article: Path, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("")
+    result = newsbrief("brief", article, "--base-url", endpoint.base_url, "--out", blocked)
+    assert result.exit_code == 2
+    assert "cannot write to" in result.stderr
+    assert endpoint.requests == []
+
+
+def test_a_wrong_key_stops_the_run_at_once(endpoint: ScriptedEndpoint, folder: Path) -> None:
+    endpoint.respond = lambda _number, _body: Response(401, {"error": {"message": "Incorrect API key"}})
+    result = newsbrief("brief", folder, "--base-url", endpoint.base_url, "--concurrency", "1")
+    assert result.exit_code == 2
+    assert "Incorrect API key" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_partial_brief_is_exit_1(endpoint: ScriptedEndpoint, article: Path) -> None:
+    answer = endpoint.respond
+
+    def respond(number: int, body: dict[str, object]) -> Response:
+        return Response(400, {}) if "headline" in str(body["response_format"]) else answer(number, body)
+
+    endpoint.respond = respond
+    result = newsbrief("brief", article, "--base-url", endpoint.base_url)
+    assert result.exit_code == 1
+    assert "Incomplete: headline" in result.stdout
+
+
+def test_two_articles_of_the_same_name_are_not_written_over_each_other(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("Rain.")
+    result = newsbrief("brief", tmp_path / "one" / "a.txt", tmp_path / "two" / "a.txt", "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "two articles are both called a.txt" in result.stderr
+
+
+def test_lists_and_schema_are_printed(article: Path) -> None:
+    assert "local:qwen2.5-coder-1.5b" in newsbrief("models").stdout
+    assert "quantities" in newsbrief("prompts").stdout
+    assert "1,200" in newsbrief("prompts", "render", "quantities", article).stdout
+    assert json.loads(newsbrief("schema").stdout)["title"] == "Brief"
+    assert newsbrief("--version").stdout.startswith("newsbrief ")
+
+
+def test_ctrl_c_stops_at_once_and_keeps_what_is_finished(
+    endpoint: ScriptedEndpoint, folder: Path, tmp_path: Path
+) -> None:
+    answer = endpoint.respond
+
+    def respond(number: int, body: dict[str, object]) -> Response:
+        if "300 boats" in str(body):
+            time.sleep(30)
+        return answer(number, body)
+
+    endpoint.respond = respond
+    command = [sys.executable, "-m", "newsbrief", "brief", str(folder), "--base-url", endpoint.base_url]
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        [*command, "--out", str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ}
+    )
+    while not (out / "a.md.brief.json").exists() and process.poll() is None:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=10)
+    assert process.returncode == 130, errors
+    assert b"Traceback" not in errors
+    assert (out / "a.md.brief.json").exists()
+
+
+def test_a_reader_that_goes_away_is_no_crash(endpoint: ScriptedEndpoint, folder: Path) -> None:
+    command = f"{sys.executable} -m newsbrief brief {folder} --base-url {endpoint.base_url} --format json | head -c 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
+    assert b"Traceback" not in done.stderr
+    assert b"BrokenPipe" not in done.stderr

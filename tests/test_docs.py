@@ -1,0 +1,69 @@
+"""What the README shows is what there is."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import newsbrief
+from newsbrief.cli import app
+from tests.conftest import ROOT
+from tests.endpoint import ScriptedEndpoint
+
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+COMMANDS = re.findall(r"newsbrief ((?:brief|check|models|prompts|schema)\b[^`#|\n]*)", README)
+
+
+def test_the_python_example_is_short_and_runs(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("NEWSBRIEF_BASE_URL", endpoint.base_url)
+    assert len(BLOCKS) == 1
+    assert len([line for line in BLOCKS[0].splitlines() if line.strip()]) < 10
+    exec(compile(BLOCKS[0], "README.md", "exec"), {})
+    assert endpoint.requests
+
+
+def test_the_example_script_runs(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBRIEF_BASE_URL", endpoint.base_url)
+    command: list[str | Path] = [
+        sys.executable,
+        ROOT / "examples" / "brief_one.py",
+        ROOT / "seeds" / "01-prisoner-exchange.txt",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "Volodymyr Zelenskiy" in done.stdout
+
+
+@pytest.mark.parametrize("command", sorted(set(COMMANDS)))
+def test_every_command_and_flag_that_the_readme_shows_exists(command: str) -> None:
+    words = command.split()
+    shown = CliRunner().invoke(app, [words[0], "--help"], terminal_width=200).output
+    assert "Usage" in shown
+    assert all(word in shown for word in words if word.startswith("--"))
+
+
+@pytest.mark.parametrize("name", re.findall(r"^make (\w+)", README, re.MULTILINE))
+def test_every_make_target_that_the_readme_shows_exists(name: str) -> None:
+    assert f"\n{name}: " in (ROOT / "Makefile").read_text()
+
+
+def test_everything_public_has_a_docstring() -> None:
+    for name in newsbrief.__all__:
+        assert getattr(newsbrief, name).__doc__, name
+
+
+def test_no_file_is_too_long() -> None:
+    for path in Path(newsbrief.__file__).parent.rglob("*.py"):
+        assert len(path.read_text().splitlines()) <= 400, path
+
+
+def test_no_function_is_too_long_or_takes_too_much() -> None:
+    for path in Path(newsbrief.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno <= 70, f"{path}: {node.name}"

@@ -1,0 +1,59 @@
+"""Heavy packages are imported late, and each by its own module only."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import newsbrief
+
+PACKAGE = Path(newsbrief.__file__).parent
+OWNERS = {
+    "openai": {"model.py"},
+    "instructor": {"model.py"},
+    "tenacity": {"model.py"},
+    "xllamacpp": {"llama_process.py"},
+    "jinja2": {"prompts.py"},
+    "typer": {"cli.py"},
+    "rich": {"render/terminal.py", "commands.py", "progress.py"},
+    "rapidfuzz": {"locating.py"},
+    "sentencex": {"sentences.py"},
+}
+
+
+def imports_of(path: Path) -> set[str]:
+    """The packages that a module imports when it runs, at its top or inside its functions."""
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("package", OWNERS)
+def test_a_package_is_imported_by_its_owners_only(package: str) -> None:
+    users = {str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if package in imports_of(path)}
+    assert users
+    assert users <= OWNERS[package]
+
+
+@pytest.mark.parametrize("command", ["import newsbrief", "import newsbrief.cli"])
+def test_importing_loads_nothing_heavy(command: str) -> None:
+    heavy = "{'openai', 'instructor', 'jinja2', 'tenacity', 'xllamacpp', 'huggingface_hub', 'sentencex', 'httpx2'}"
+    rich = "" if command.endswith("cli") else " | {'rich'}"
+    code = f"{command}; import sys; print(sorted(({heavy}{rich}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_is_public_is_there() -> None:
+    assert all(hasattr(newsbrief, name) for name in newsbrief.__all__)
+    assert newsbrief.__all__ == sorted(newsbrief.__all__)

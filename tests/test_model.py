@@ -1,0 +1,257 @@
+"""The client: the right number of requests, and the right error, for whatever an endpoint does."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from newsbrief import errors
+from newsbrief.drafts import Slot, draft_of, text_of
+from newsbrief.model import LONGEST_WAIT, Model, bare_json, retry_after
+from newsbrief.questions import Answer, Failure, Question, Reply
+from newsbrief.schema import PromptUsed
+from newsbrief.settings import Endpoint, Settings
+from tests.endpoint import Body, Response, ScriptedEndpoint, completion
+
+QUESTION = Question(
+    section="headline",
+    prompt=PromptUsed(name="headline", version=1, sha256="0"),
+    system="Be brief.",
+    user="An article with {{ braces }} and {% percent %} signs.",
+    draft=draft_of("headline", [Slot("headline", "headline", 0, text_of(80))]),
+    max_tokens=50,
+)
+GOOD = completion('{"headline": "All is well"}')
+NO_WAIT = {"Retry-After": "0"}
+
+
+def ask(endpoint: ScriptedEndpoint, *, attempts: int = 3, timeout: float = 5, key: str | None = None) -> Reply:
+    async def run() -> Reply:
+        model = Model(Endpoint("m", endpoint.base_url, key), Settings(attempts=attempts, timeout=timeout))
+        try:
+            return await model.ask(QUESTION)
+        finally:
+            await model.close()
+
+    return asyncio.run(run())
+
+
+def script(endpoint: ScriptedEndpoint, *responses: Response) -> None:
+    """The responses in turn; the last one for ever."""
+    endpoint.respond = lambda number, _body: responses[min(number, len(responses) - 1)]
+
+
+def headline(reply: Reply) -> Any:
+    assert isinstance(reply, Answer), reply
+    return reply.draft.model_dump()["headline"]
+
+
+def failure(reply: Reply) -> errors.ModelError:
+    assert isinstance(reply, Failure)
+    return reply.error
+
+
+def test_an_answer_is_the_draft_filled_in(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, GOOD)
+    reply = ask(endpoint)
+    assert headline(reply) == "All is well"
+    assert type(reply.draft) is QUESTION.draft  # type: ignore[union-attr]
+
+
+def test_braces_in_an_article_arrive_as_they_are(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, GOOD)
+    ask(endpoint)
+    assert endpoint.requests[0]["messages"][1]["content"] == QUESTION.user
+
+
+def test_the_schema_is_sent_as_the_response_format(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, GOOD)
+    ask(endpoint)
+    assert endpoint.requests[0]["response_format"]["json_schema"]["schema"] == QUESTION.draft.model_json_schema()
+
+
+def test_tokens_are_counted_with_those_from_the_cache(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, GOOD)
+    usage = ask(endpoint).cost.usage
+    assert (usage.input_tokens, usage.cached_tokens, usage.output_tokens) == (100, 60, 10)
+
+
+@pytest.mark.parametrize(
+    "content", ['```json\n{"headline": "A"}\n```', '<think>{"x"</think>{"headline": "A"}', 'Sure: {"headline": "A"}']
+)
+def test_json_is_found_in_what_stands_around_it(endpoint: ScriptedEndpoint, content: str) -> None:
+    script(endpoint, completion(content))
+    assert headline(ask(endpoint)) == "A"
+
+
+def test_a_bare_answer_stays_as_it_is() -> None:
+    assert bare_json('{"a": "}"}') == '{"a": "}"}'
+
+
+def test_an_invalid_answer_is_shown_to_the_model_once(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, completion('{"headlin'), GOOD)
+    reply = ask(endpoint)
+    assert headline(reply) == "All is well"
+    assert reply.cost.requests == len(endpoint.requests) == 2
+    assert reply.cost.usage.input_tokens == 200
+
+
+def test_an_answer_that_stays_invalid_is_a_failure_after_two_requests(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, completion('{"other": 1}'))
+    error = failure(ask(endpoint))
+    assert isinstance(error, errors.AnswerInvalid)
+    assert len(endpoint.requests) == 2
+
+
+def test_a_failure_names_model_and_section(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, completion(""))
+    error = failure(ask(endpoint))
+    assert (error.model, error.section) == ("m", "headline")
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503])
+def test_a_passing_error_is_retried(endpoint: ScriptedEndpoint, status: int) -> None:
+    script(endpoint, Response(status, b"<html>busy</html>", NO_WAIT), GOOD)
+    assert headline(ask(endpoint)) == "All is well"
+    assert len(endpoint.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "requests"),
+    [
+        (429, {}, errors.RateLimited, 3),
+        (401, {"error": {"message": "no such key"}}, errors.AccessDenied, 1),
+        (403, {}, errors.AccessDenied, 1),
+        (404, {}, errors.ModelNotFound, 1),
+        (400, {"error": {"message": "maximum context length is 4096 tokens"}}, errors.ContextTooLong, 1),
+        (400, {"error": {"message": "what?"}}, errors.RequestRejected, 1),
+        (500, {}, errors.EndpointFailed, 3),
+    ],
+)
+def test_each_status_has_its_error_and_its_number_of_requests(
+    endpoint: ScriptedEndpoint, status: int, body: Body, kind: type[errors.ModelError], requests: int
+) -> None:
+    script(endpoint, Response(status, body, NO_WAIT))
+    reply = ask(endpoint)
+    assert type(failure(reply)) is kind
+    assert reply.cost.requests == len(endpoint.requests) == requests
+
+
+@pytest.mark.parametrize(
+    ("response", "kind"),
+    [
+        (completion('{"headline": "A', finish_reason="length"), errors.AnswerTruncated),
+        (completion("", finish_reason="content_filter"), errors.AnswerRefused),
+        (completion("", refusal="I would rather not"), errors.AnswerRefused),
+        (
+            Response(body={"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": []}),
+            errors.AnswerInvalid,
+        ),
+    ],
+)
+def test_an_answer_that_is_none_is_not_asked_for_again(
+    endpoint: ScriptedEndpoint, response: Response, kind: type[errors.ModelError]
+) -> None:
+    script(endpoint, response)
+    assert type(failure(ask(endpoint))) is kind
+    assert len(endpoint.requests) == 1
+
+
+def test_a_missing_usage_is_no_usage(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, Response(body={**GOOD.body, "usage": None}))
+    assert ask(endpoint).cost.usage.input_tokens == 0
+
+
+def test_an_endpoint_that_is_not_there_is_unreachable() -> None:
+    stopped = ScriptedEndpoint()
+    with stopped:
+        pass
+    assert isinstance(failure(ask(stopped, attempts=1)), errors.ModelUnreachable)
+
+
+def test_a_stall_ends_in_a_timeout(endpoint: ScriptedEndpoint) -> None:
+    import threading
+
+    release = threading.Event()
+    endpoint.respond = lambda _number, _body: (release.wait(5), GOOD)[1]
+    error = failure(ask(endpoint, attempts=1, timeout=0.2))
+    release.set()
+    assert isinstance(error, errors.ModelTimeout)
+
+
+@pytest.mark.parametrize(
+    ("complaint", "gone", "there"),
+    [
+        (
+            "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead",
+            "max_tokens",
+            "max_completion_tokens",
+        ),
+        ("Unsupported value: 'temperature' does not support 0", "temperature", "max_tokens"),
+        ("Unrecognized request argument supplied: seed", "seed", "temperature"),
+    ],
+)
+def test_a_parameter_that_is_refused_is_left_out(
+    endpoint: ScriptedEndpoint, complaint: str, gone: str, there: str
+) -> None:
+    script(endpoint, Response(400, {"error": {"message": complaint}}), GOOD)
+    assert headline(ask(endpoint)) == "All is well"
+    assert gone not in endpoint.requests[1]
+    assert there in endpoint.requests[1]
+
+
+def test_an_endpoint_without_response_format_gets_the_schema_in_the_prompt(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, Response(400, {"error": {"message": "response_format is not supported"}}), GOOD)
+    assert headline(ask(endpoint)) == "All is well"
+    assert "response_format" not in endpoint.requests[1]
+    assert "json_schema" in json.dumps(endpoint.requests[1]["messages"])
+
+
+def test_no_key_gets_into_an_error(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, Response(401, {"error": {"message": "bad key"}}))
+    error = failure(ask(endpoint, key="sk-planted-key"))
+    assert "planted" not in f"{error!r} {error} {error.__cause__!r}"
+    assert endpoint.headers[0]["authorization"] == "Bearer sk-planted-key"
+
+
+def test_nothing_is_logged_to_stderr(endpoint: ScriptedEndpoint, capfd: pytest.CaptureFixture[str]) -> None:
+    script(endpoint, completion("nonsense"))
+    ask(endpoint)
+    assert capfd.readouterr().err == ""
+
+
+def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
+    assert retry_after({"retry-after": "7"}) == 7
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
+    assert 25 < (retry_after({"retry-after": soon}) or 0) <= 30
+
+
+@pytest.mark.parametrize(("value", "seconds"), [("", None), ("soon", None), ("99999", LONGEST_WAIT), ("-3", None)])
+def test_an_odd_retry_after_does_no_harm(value: str, seconds: float | None) -> None:
+    assert retry_after({"retry-after": value}) == seconds
+
+
+def test_the_only_model_of_an_endpoint_needs_no_name(endpoint: ScriptedEndpoint) -> None:
+    async def name() -> str:
+        model = Model(Endpoint(None, endpoint.base_url), Settings())
+        try:
+            return await model.name()
+        finally:
+            await model.close()
+
+    assert asyncio.run(name()) == "scripted"
+    endpoint.models = ["one", "two"]
+    with pytest.raises(errors.ModelNotFound, match="one, two"):
+        asyncio.run(name())
+
+
+def test_a_proxy_of_the_environment_does_not_swallow_what_is_meant_for_this_machine(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+    script(endpoint, GOOD)
+    assert headline(ask(endpoint)) == "All is well"

@@ -1,0 +1,243 @@
+"""The pipeline: rounds of questions in, a brief out, with no client in sight."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from newsbrief.article import Article
+from newsbrief.cues import find_cues
+from newsbrief.errors import AnswerTruncated, ModelError, ModelUnreachable
+from newsbrief.pipeline import briefing, questions_about
+from newsbrief.prompts import Prompts
+from newsbrief.questions import Answer, Cost, Failure, Question, Reply
+from newsbrief.schema import Brief, Usage
+from tests.endpoint import filled
+
+TEXT = """Mayor Anna Lind said on Monday that the ferry would sail again in spring.
+
+“We repaired the engine ourselves,” Lind said. About 1,200 people signed a letter of thanks.
+
+The company did not disclose what the repair cost. On 3 March 2026
+the harbour board, which runs “The Old Pier”, plans to vote.
+"""
+ARTICLE = Article.from_text(TEXT, title="Ferry to sail again", language="en")
+PROMPTS = Prompts()
+COST = Cost(Usage(input_tokens=10, cached_tokens=5, output_tokens=2), requests=1)
+
+
+def answer_of(question: Question) -> dict[str, Any]:
+    schema = {"json_schema": {"schema": question.draft.model_json_schema()}}
+    answer: dict[str, Any] = filled({"response_format": schema, "messages": [{"content": question.user}]})
+    if question.section == "headline":
+        return {"headline": "Ferry to sail again in spring"}
+    if question.section == "summary":
+        return dict.fromkeys(answer, "The ferry would sail again in spring.")
+    return answer
+
+
+def reply_to(question: Question) -> Reply:
+    return Answer(question.draft.model_validate(answer_of(question)), COST)
+
+
+def run(
+    reply: Callable[[Question], Reply], article: Article = ARTICLE, **options: Any
+) -> tuple[Brief, list[list[Question]]]:
+    """The brief, and the rounds of questions that it took."""
+    pipeline = briefing(article, "m", PROMPTS, **{"context_tokens": 8192, **options})
+    rounds = [next(pipeline)]
+    while True:
+        try:
+            rounds.append(pipeline.send([reply(question) for question in rounds[-1]]))
+        except StopIteration as finished:
+            return finished.value, rounds
+
+
+def sections(questions: list[Question]) -> list[str]:
+    return [question.section for question in questions]
+
+
+def test_a_brief_that_is_answered_well_holds() -> None:
+    brief, _ = run(reply_to)
+    assert brief.verify(ARTICLE) == []
+    assert brief.status == "ok"
+
+
+def test_the_stages_come_one_after_the_other_and_nothing_is_asked_twice() -> None:
+    _, rounds = run(reply_to)
+    assert set(sections(rounds[0])) <= {"key_figures", "quantities", "statements"}
+    assert set(sections(rounds[1])) == {"headline", "summary", "open_questions"}
+    assert len(rounds) == 2
+
+
+def test_questions_of_an_article_share_all_but_the_end() -> None:
+    _, rounds = run(reply_to)
+    questions = [question for one in rounds for question in one]
+    ends = [question.user.rindex("===") for question in questions]
+    assert len({question.system for question in questions}) == 1
+    assert len({question.user[:end] for question, end in zip(questions, ends, strict=True)}) == 1
+
+
+def test_speakers_are_the_articles_own_and_forms_follow_the_quotation_marks() -> None:
+    brief, _ = run(reply_to)
+    said = [(one.form, one.text) for one in brief.statements if one.speaker == "Anna Lind"]
+    assert ("direct", "“We repaired the engine ourselves,”") in said
+    assert ("indirect", "the ferry would sail again in spring") in said
+
+
+def test_numbers_are_parsed_by_code_whatever_the_model_says() -> None:
+    brief, _ = run(reply_to)
+    people = next(one for one in brief.quantities if one.text == "1,200")
+    assert (people.value, people.unit, people.bound) == (1200, "people", "about")
+
+
+def test_every_cue_is_accounted_for() -> None:
+    brief, _ = run(reply_to)
+    for coverage in (brief.coverage.quotations, brief.coverage.numbers):
+        assert coverage.found == coverage.reported + len(coverage.dismissed)
+    assert "a date" in {dismissal.reason for dismissal in brief.coverage.numbers.dismissed}
+
+
+def test_a_stated_open_question_carries_the_sentence_that_states_it() -> None:
+    brief, _ = run(reply_to)
+    stated = [one for one in brief.open_questions if one.basis == "stated"]
+    assert [one.kind for one in stated] == ["undisclosed"]
+    assert stated[0].evidence[0].text == "The company did not disclose what the repair cost."
+
+
+def test_only_what_is_not_borne_out_is_asked_again_with_the_reason() -> None:
+    def reply(question: Question) -> Reply:
+        draft = answer_of(question)
+        if question.section == "quantities" and "not good" not in question.user:
+            draft = dict.fromkeys(draft, "people who thanked Karlsson")
+        return Answer(question.draft.model_validate(draft), COST)
+
+    brief, rounds = run(reply)
+    assert sections(rounds[1]).count("quantities") == 1
+    assert sections(rounds[1]).count("statements") == 0
+    assert "does not mention Karlsson" in next(one.user for one in rounds[1] if one.section == "quantities")
+    assert brief.rejected == ()
+
+
+def test_what_is_still_not_borne_out_is_rejected_and_uncovered() -> None:
+    def reply(question: Question) -> Reply:
+        draft = answer_of(question)
+        if question.section == "quantities":
+            draft = dict.fromkeys(draft, "people who thanked Karlsson")
+        return Answer(question.draft.model_validate(draft), COST)
+
+    brief, rounds = run(reply)
+    assert {(one.section, one.item) for one in brief.rejected} == {("quantities", "people who thanked Karlsson")}
+    assert "1,200" in [one.text for one in brief.coverage.numbers.unaccounted]
+    assert brief.verify(ARTICLE) == []
+    assert sum(sections(one).count("quantities") for one in rounds) == 2
+
+
+def test_a_slot_that_was_left_out_is_asked_for_alone() -> None:
+    def reply(question: Question) -> Reply:
+        draft = answer_of(question)
+        if question.section == "statements" and len(draft) > 1:
+            draft.pop(max(draft))
+        return Answer(question.draft.model_validate(draft), COST)
+
+    _, rounds = run(reply)
+    again = next(question for question in rounds[1] if question.section == "statements")
+    assert len(again.draft.model_fields) == 1
+
+
+def test_a_failed_section_leaves_the_others_standing() -> None:
+    def reply(question: Question) -> Reply:
+        return Failure(AnswerTruncated("cut"), COST) if question.section == "summary" else reply_to(question)
+
+    brief, _ = run(reply)
+    assert [(one.section, one.error) for one in brief.incomplete] == [("summary", "cut")]
+    assert brief.status == "partial"
+    assert brief.headline
+    assert brief.verify(ARTICLE) == []
+
+
+def test_a_failure_that_passes_leaves_no_trace_but_its_cost() -> None:
+    failed: list[Question] = []
+
+    def reply(question: Question) -> Reply:
+        if question.section == "statements" and not failed:
+            failed.append(question)
+            return Failure(ModelUnreachable("gone"), COST)
+        return reply_to(question)
+
+    brief, rounds = run(reply)
+    assert brief.incomplete == ()
+    assert brief.provenance.requests == sum(len(one) for one in rounds)
+
+
+def test_no_answer_at_all_is_an_error_after_one_round() -> None:
+    asked = []
+
+    def reply(question: Question) -> Reply:
+        asked.append(question)
+        return Failure(ModelUnreachable("gone"), COST)
+
+    with pytest.raises(ModelError, match="gone"):
+        run(reply)
+    assert len(asked) == len(questions_about(ARTICLE, PROMPTS, context_tokens=8192)) - 2 - len(find_cues(ARTICLE).gaps)
+
+
+def test_the_provenance_names_every_prompt_and_adds_up_the_tokens() -> None:
+    brief, rounds = run(reply_to)
+    asked = sum(len(one) for one in rounds)
+    used = {question.prompt.name for one in rounds for question in one}
+    assert brief.provenance.usage.input_tokens == 10 * asked
+    assert {prompt.name for prompt in brief.provenance.prompts} == used | {"system", "article"}
+
+
+def test_a_question_never_has_too_many_slots() -> None:
+    text = " ".join(
+        f"The {name} carried {number} tonnes of grain." for number, name in zip(range(11, 60), "ab" * 25, strict=False)
+    )
+    questions = questions_about(Article.from_text(text), PROMPTS, context_tokens=8192)
+    sizes = {question.prompt.name: len(question.draft.model_fields) for question in reversed(questions)}
+    assert sizes["quantities"] == PROMPTS["quantities"].most_slots
+    assert sizes["open_questions"] == 1
+
+
+def test_an_article_beyond_the_context_is_read_in_windows_and_says_so() -> None:
+    text = "\n".join(
+        f"In town {number} the mayor sold {number} boats to a friend of hers." for number in range(20, 320)
+    )
+    article = Article.from_text(text)
+    brief, rounds = run(reply_to, article, context_tokens=4096)
+    shown = {question.user.rsplit("===", 1)[0] for one in rounds for question in one}
+    assert len(shown) > 1
+    assert [one.section for one in brief.incomplete] == ["summary"]
+    assert brief.verify(article) == []
+
+
+def test_each_slot_is_asked_about_where_it_stands() -> None:
+    text = "\n".join(
+        f"In town {number} the mayor sold {number} boats to a friend of hers." for number in range(20, 320)
+    )
+    for question in questions_about(Article.from_text(text), PROMPTS, context_tokens=4096):
+        head, _, asked = question.user.rpartition("===")
+        if question.section == "quantities":
+            assert all(number in head for number in re.findall(r"In town \d+", asked))
+
+
+def test_the_marker_around_the_article_is_nowhere_in_it() -> None:
+    marker = re.search(
+        r"^=== article .*$", questions_about(ARTICLE, PROMPTS, context_tokens=8192)[0].user, re.MULTILINE
+    )
+    assert marker
+    assert marker[0] not in ARTICLE.text
+
+
+def test_braces_in_an_article_are_shown_as_they_are() -> None:
+    article = Article.from_text("The board said that {{ 7 * 7 }} {% raw %} boats sank, and 300 people swam ashore.")
+    assert all("{{ 7 * 7 }} {% raw %}" in one.user for one in questions_about(article, PROMPTS, context_tokens=8192))
+
+
+def test_an_article_with_nothing_in_it_still_gets_headline_and_summary() -> None:
+    article = Article.from_text("Rain.")
+    brief, _ = run(reply_to, article)
+    assert brief.coverage.numbers.found == 0
+    assert brief.verify(article) == []
