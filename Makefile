@@ -1,0 +1,46 @@
+# Every target is complete on a machine that has Python 3.11 or newer, make and a package index.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARTICLES ?= seeds
+MODEL ?= local
+OUT ?= briefs
+
+.DEFAULT_GOAL := help
+.PHONY: help install brief test test-all lint types format clean
+
+help: ## Show this help
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+install: $(VENV)/.installed ## Make the virtual environment with everything in it
+
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsbrief needs Python 3.11 or newer: make PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[local,dev]'
+	@touch $@
+
+brief: install ## Brief ARTICLES (default: seeds) with MODEL (default: local) into briefs/
+	@$(BIN)/newsbrief brief "$(ARTICLES)" --model "$(MODEL)" --out "$(OUT)" --format text --format md
+
+test: lint types ## Lint, types, import rules and the test suite; no network
+	$(BIN)/python -m pytest
+
+test-all: test ## As test, then what needs more: the wheel in a fresh environment, and the embedded models
+	$(BIN)/python -m pytest -m "wheel or model"
+
+lint: install ## Check style and import rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-cache
+
+types: install ## Check types
+	$(BIN)/mypy
+
+format: install ## Bring the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean: ## Remove what can be made again
+	rm -rf $(VENV) briefs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
