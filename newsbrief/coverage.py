@@ -27,7 +27,7 @@ def _evidence(items: Sequence[Statement] | Sequence[Quantity]) -> list[Evidence]
 def _of(
     view: ArticleView, cues: Sequence[Span], reported: Sequence[Evidence], dismissed: Mapping[int, str]
 ) -> CueCoverage:
-    held = [cue for cue in cues if any(one.start <= cue.start and cue.end <= one.end for one in reported)]
+    held = [cue for cue in cues if any(one.start < cue.end and cue.start < one.end for one in reported)]
     open_cues = [cue for cue in cues if cue not in held]
     return CueCoverage(
         found=len(cues),

@@ -188,7 +188,7 @@ class _Wire:
         return _checked(completion)
 
     async def _attempt(self, arguments: dict[str, Any]) -> "ChatCompletion":
-        self.cost += Cost(requests=1)
+        self.cost += Cost(requests=1, retries=int(self.cost.requests > 0))
         try:
             completion = await self._send(self._quirks.apply(arguments))
         except Exception as error:

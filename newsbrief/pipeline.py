@@ -16,6 +16,7 @@ from newsbrief.coverage import coverage_of
 from newsbrief.cues import find_cues
 from newsbrief.drafts import Slot, Unfit, draft_of, value_of
 from newsbrief.errors import ModelError
+from newsbrief.evidence import Span
 from newsbrief.language import language_name
 from newsbrief.prompts import Prompt, Prompts
 from newsbrief.questions import Cost, Failure, Question, Reply
@@ -40,6 +41,8 @@ from newsbrief.sections.section import ArticleView, shown
 from newsbrief.windows import Window, estimate_tokens, windows_of
 
 TRIES = 2
+SHOWN = 160
+"""How many characters of a suspicious sentence a warning shows."""
 JSON_TOKENS = 40
 """What an answer's braces and keys may take beyond its values."""
 
@@ -229,12 +232,14 @@ def _brief(view: ArticleView, model: str, asking: _Asking, desks: Sequence[_Desk
         coverage=coverage_of(view, findings),
         rejected=tuple(item for desk in desks for item in desk.rejected()),
         incomplete=(*(item for desk in desks for item in desk.incomplete()), *_unread(asking.windows)),
+        warnings=tuple(_warning(view, span) for span in view.cues.instructions),
         provenance=Provenance(
             newsbrief_version=version("newsbrief"),
             model=model,
             prompts=tuple(asking.used.values()),
             usage=cost.usage,
             requests=cost.requests,
+            retries=cost.retries,
         ),
     )
 
@@ -246,6 +251,11 @@ def _unread(windows: Sequence[Window]) -> list[IncompleteSection]:
     read = f"headline and summary rest on its first {windows[0].last} sentences"
     error = f"the article is too long to be read at once: {read}"
     return [IncompleteSection(section="summary", error=error, hint="use a model with a longer context")]
+
+
+def _warning(view: ArticleView, span: Span) -> str:
+    number = view.article.sentence_at(span.start).number
+    return f"sentence {number} of the article talks to machines; it was read as text: {view.words(span)[:SHOWN]}"
 
 
 def _info(article: Article) -> ArticleInfo:

@@ -32,13 +32,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Cost:
-    """What it took to get an answer, all attempts together."""
+    """What it took to get an answer, all attempts together; ``retries`` of the requests had to be sent again."""
 
     usage: Usage = field(default_factory=Usage)
     requests: int = 0
+    retries: int = 0
 
     def __add__(self, other: "Cost") -> "Cost":
-        return Cost(self.usage + other.usage, self.requests + other.requests)
+        return Cost(self.usage + other.usage, self.requests + other.requests, self.retries + other.retries)
 
 
 @dataclass(frozen=True)

@@ -155,10 +155,10 @@ class _Verification:
 
     def _form(self, item: str, statement: "Statement") -> Iterator[Problem]:
         """The form follows from the quotation marks."""
-        spans = {(one.start, one.end) for one in statement.evidence}
-        quoted = set(self._quotation_spans())
-        held = any(start <= one[0] and one[1] <= end for start, end in spans for one in quoted)
-        form = "indirect" if not held else ("direct" if spans <= quoted else "mixed")
+        quoted = self._quotation_spans()
+        touched = [any(start < one.end and one.start < end for start, end in quoted) for one in statement.evidence]
+        within = [any(start <= one.start and one.end <= end for start, end in quoted) for one in statement.evidence]
+        form = "direct" if all(within) else ("mixed" if any(touched) else "indirect")
         if form != statement.form:
             yield Problem(f"{item}.form", f"by its quotation marks it is {form}, not {statement.form}")
 

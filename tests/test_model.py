@@ -96,6 +96,7 @@ def test_an_invalid_answer_is_shown_to_the_model_once(endpoint: ScriptedEndpoint
     reply = ask(endpoint)
     assert headline(reply) == "All is well"
     assert reply.cost.requests == len(endpoint.requests) == 2
+    assert reply.cost.retries == 1
     assert reply.cost.usage.input_tokens == 200
 
 

@@ -83,3 +83,12 @@ def test_every_quotation_is_in_an_utterance() -> None:
     text = "“One,” said Anna Lind. The “Old Pier” was shut. “Two words,” she said.\n\n“Nobody knows this one yet.”"
     cues = find_cues(Article.from_text(text, language="en"))
     assert {index for one in cues.utterances for index in one.quotations} == set(range(len(cues.quotations)))
+
+
+def test_an_attribution_inside_the_quotation_marks_is_no_part_of_the_words_said() -> None:
+    text = "«Мосту більше немає, — сказала голова громади Ганна Лід. — Човен один на всіх»."
+    utterance = utterances_in(text, "uk")[0]
+    assert [text[slice(*span)] for span in utterance.spans] == ["«Мосту більше немає", "Човен один на всіх»"]
+    assert utterance.form == "direct"
+    assert utterance.speaker
+    assert utterance.speaker.name == "Ганна Лід"

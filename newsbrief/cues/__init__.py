@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from newsbrief.article import Article
 from newsbrief.cues.gaps import Gap, find_gaps
+from newsbrief.cues.instructions import find_instructions
 from newsbrief.cues.names import Name, find_names
 from newsbrief.cues.numbers import Number, find_numbers
 from newsbrief.cues.quotations import Quotation, find_quotations, group_quotations
@@ -21,6 +22,7 @@ class Cues:
     quotations: tuple[Quotation, ...]
     utterances: tuple[Utterance, ...]
     gaps: tuple[Gap, ...]
+    instructions: tuple[Span, ...]
 
 
 def find_cues(article: Article) -> Cues:
@@ -30,11 +32,13 @@ def find_cues(article: Article) -> Cues:
     names = find_names(text, sentences, language)
     quotations = find_quotations(text)
     groups = group_quotations(text, quotations)
-    reports = find_reports(text, sentences, [Span(one.start, one.end) for one in quotations], language)
+    quoted = [Span(one.start, one.end) for one in quotations]
+    reports = find_reports(text, sentences, quoted, language)
     return Cues(
         names=names,
         numbers=tuple(find_numbers(text, language)),
         quotations=tuple(quotation for group in groups for quotation in group),
         utterances=find_utterances(text, reports, groups, names, language),
         gaps=find_gaps(text, sentences, language),
+        instructions=find_instructions(text, sentences, quoted),
     )

@@ -16,6 +16,7 @@ from newsbrief.evidence import Span
 from newsbrief.terms import Form, SpeakerKind
 
 MOST_CANDIDATES = 8
+INSET_DASHES = "—–"
 SPEAKING = ("person", "organisation", "group")
 """The kinds of names that can be a speaker whom nothing else points to."""
 
@@ -80,9 +81,28 @@ def _reported(text: str, report: Report, groups: Sequence[Sequence[Quotation]]) 
     own = [quotation for group in touched for quotation in group]
     quoted = [Span(quotation.start, quotation.end) for quotation in own]
     form = _form(text, report.content, quoted)
-    spans = quoted if form == "direct" else [*report.content, *quoted]
+    spans = [part for span in quoted for part in _around_inset(text, span, report)]
+    spans = spans if form == "direct" else [*report.content, *spans]
     held = tuple(index for index, quotation in enumerate(flat) if quotation in own)
     return Utterance(_merged(spans), form, report, held)
+
+
+def _around_inset(text: str, quoted: Span, report: Report) -> list[Span]:
+    """The words said in a quotation that has its attribution inside: «Words, — said she. — More words»."""
+    if not quoted.start < report.cue.start < quoted.end:
+        return [quoted]
+    ends = [report.cue.end, *([report.source.end] if report.source else [])]
+    before = max(text.rfind(dash, quoted.start, report.cue.start) for dash in INSET_DASHES)
+    after = min((at for dash in INSET_DASHES if (at := text.find(dash, max(ends), quoted.end)) >= 0), default=-1)
+    if before < 0:
+        return [quoted]
+    parts = [_stripped(text, quoted.start, before)]
+    return [*parts, _stripped(text, after + 1, quoted.end)] if after >= 0 else parts
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,")))
 
 
 def _touches(quotation: Quotation, spans: Sequence[Span]) -> bool:
