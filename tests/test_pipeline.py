@@ -241,3 +241,30 @@ def test_an_article_with_nothing_in_it_still_gets_headline_and_summary() -> None
     brief, _ = run(reply_to, article)
     assert brief.coverage.numbers.found == 0
     assert brief.verify(article) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "measures"),
+    [("1,200 people who signed", "people who signed"), ("twelve hundred people who signed", "people who signed")],
+)
+def test_a_measure_does_not_repeat_its_number(answer: str, measures: str) -> None:
+    def reply(question: Question) -> Reply:
+        draft = answer_of(question)
+        if question.section == "quantities":
+            draft = dict.fromkeys(draft, answer)
+        return Answer(question.draft.model_validate(draft), COST)
+
+    assert run(reply)[0].quantities[0].measures == measures
+
+
+def test_a_summary_sentence_that_was_cut_off_is_asked_for_again() -> None:
+    def reply(question: Question) -> Reply:
+        draft = answer_of(question)
+        if question.section == "summary" and "not good" not in question.user:
+            draft["part2"] = "The ferry would sail again in"
+        return Answer(question.draft.model_validate(draft), COST)
+
+    _, rounds = run(reply)
+    again = next(question for question in rounds[2] if question.section == "summary")
+    assert list(again.draft.model_fields) == ["part2"]
+    assert "no finished sentence" in again.user

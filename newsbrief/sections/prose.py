@@ -65,8 +65,8 @@ class Summary:
         """The sentence with the sentences of the article that bear it out."""
         text = value.text if self._view.translated else value
         line = self._view.check_prose(text)
-        if len(line) >= LONGEST_SENTENCE and line[-1] not in '.!?”"»':
-            raise Unfit("it is too long; write at most 30 words")
+        if not line.rstrip("”\"»)’'").endswith((".", "!", "?", "…")):
+            raise Unfit("it is no finished sentence; write at most 30 words and end with a full stop")
         spans = self._cited(value.sentence) if self._view.translated else supporting_sentences(self._view.article, line)
         if not spans:
             raise Unfit("no sentence of the article says this")

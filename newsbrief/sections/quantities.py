@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from newsbrief.cues.numbers import Number
+from newsbrief.cues.numbers import Number, find_numbers
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
 from newsbrief.schema import Quantity
@@ -83,12 +83,20 @@ class Quantities:
         number = self._numbers[slot.id]
         span = Span(number.start, number.end)
         measures = self._view.check_prose(value, self._view.words(self._view.sentences_around([span])))
-        bare = measures.removeprefix(self._printed(number)).strip(" ,.:–-")
+        bare = self._without_number(measures, number)
         if not bare:
             raise Unfit("say what is counted or measured, not just the number")
         if not self._view.translated and self._view.facts_near([span]).share_known(bare) < LEAST_SHARED:
             raise Unfit("say what this number counts or measures, not another one")
         return bare
+
+    def _without_number(self, measures: str, number: Number) -> str:
+        """The measure without the number in front of it, in figures or in words."""
+        bare = measures.removeprefix(self._printed(number))
+        first = next(iter(find_numbers(bare, self._view.language or self._view.article.language)), None)
+        if first is not None and first.start == 0 and first.value == number.value:
+            bare = bare[first.end :]
+        return bare.strip(" ,.:–-")
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A quantity for each number that was explained; dates, years and the like are dismissed."""
