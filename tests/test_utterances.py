@@ -27,6 +27,7 @@ def speakers_in(text: str, language: str = "en") -> list[str | None]:
         (INTRO + "The mayor said the bridge was safe.", "Anna Lind"),
         (INTRO + "“The bridge is safe,” she said.", "Anna Lind"),
         ("The bridge was safe, according to the Nordfax news agency.", "Nordfax"),
+        ("The Ostby Institute sent two divers. The institute said the bridge was safe.", "Ostby Institute"),
         ("A senior official said the bridge was safe.", "A senior official"),
         ("The bridge was unsafe, the report said.", "the report"),
     ],

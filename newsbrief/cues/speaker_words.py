@@ -34,6 +34,7 @@ COLLECTIVES: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         "intelligence police ministry government council company agency army military court union party committee "
         "commission department office firm bank board group association administration authorities authority "
+        "institute agency centre center society foundation "
         "parliament operator regulator university hospital club church team embassy palace".split()
     ),
     "de": frozenset(

@@ -194,14 +194,17 @@ class _Speakers:
         return PRONOUNS.get(self._language, {}).get(printed.lower())
 
     def _described(self, printed: str) -> Name | None:
-        """Whom "the minister" means: the one name whose role has that word."""
+        """Whom "the minister" or "the institute" means: the one name whose role, or whose own words, have that word."""
         words = printed.lower().split()
         if len(words) < 2 or words[0] not in DEFINITE.get(self._language, ()):  # noqa: PLR2004 - article and noun
             return None
-        meant = [
-            name for name in self._names if name.role and words[-1] in self._text[slice(*name.role)].lower().split()
-        ]
+        meant = [name for name in self._names if words[-1] in self._described_by(name)]
         return meant[0] if len(meant) == 1 else None
+
+    def _described_by(self, name: Name) -> list[str]:
+        role = self._text[slice(*name.role)] if name.role else ""
+        own = name.name if name.kind == "organisation" else ""
+        return f"{role} {own}".lower().split()
 
     def _qualified(self, head: Span) -> Name | None:
         """Whom "the Yonhap news agency" means: the one name in it, with nothing but an article in front."""
