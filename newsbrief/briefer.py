@@ -89,6 +89,9 @@ class Briefer:
         Raises:
             ArticleError: the article cannot be read.
             ModelError: the model gave no answer at all.
+            PromptError: a prompt cannot be rendered.
+            MissingExtra: the embedded model is asked for and not installed.
+            WeightsError: its weights cannot be had.
         """
         return self._own_loop.run(self.abrief(article))
 
@@ -100,9 +103,8 @@ class Briefer:
             async with asyncio.timeout(self.settings.deadline):
                 brief = await self._run(given)
         except TimeoutError:
-            raise ModelTimeout(
-                f"not finished within {self.settings.deadline:g} s", hint="raise the deadline", article=given.name
-            ) from None
+            bound = f"{self.settings.deadline} s"
+            raise ModelTimeout(f"not finished within {bound}", hint="raise the deadline", article=given.name) from None
         except ModelError as error:
             error.article = given.name
             raise
@@ -117,7 +119,7 @@ class Briefer:
             article,
             await model.name(),
             self._prompts,
-            context_tokens=self.settings.context_tokens,
+            context_tokens=model.context_tokens,
             language=self.settings.language,
         )
         rounds = Rounds(article.name, model, self.settings)
@@ -138,17 +140,24 @@ class Briefer:
 
         Yields:
             An outcome an article, as finished. An article that fails costs itself only.
+
+        Raises:
+            PromptError: a prompt cannot be rendered.
+            MissingExtra: the embedded model is asked for and not installed.
+            WeightsError: its weights cannot be had.
         """
         outcomes = self.abrief_many(articles)
         try:
             while (outcome := self._own_loop.run(_next(outcomes))) is not None:
                 yield outcome
         finally:
-            self._own_loop.run(outcomes.aclose())
+            if self._own_loop.is_running:
+                self._own_loop.run(outcomes.aclose())
 
     async def abrief_many(self, articles: Iterable[Source]) -> AsyncGenerator[Outcome, None]:
         """As `brief_many`, for asynchronous callers."""
         waiting, running = iter(articles), set[asyncio.Task[Outcome]]()
+        done = set[asyncio.Task[Outcome]]()
         try:
             while True:
                 for article in islice(waiting, self.settings.concurrency - len(running)):
@@ -161,7 +170,7 @@ class Briefer:
         finally:
             for task in running:
                 task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.gather(*running, *done, return_exceptions=True)
 
     async def _outcome(self, source: Source) -> Outcome:
         article: Article | None = None
@@ -175,12 +184,14 @@ class Briefer:
     def close(self) -> None:
         """Close connections and, with the embedded model, the server."""
         if self._own_loop.is_running:
-            self._own_loop.run(self.aclose())
+            self._own_loop.run(self._models.close())
             self._own_loop.stop()
+        self._models.stop()
 
     async def aclose(self) -> None:
         """As `close`, from within an event loop."""
         await self._models.close()
+        await asyncio.to_thread(self.close)
 
     def __enter__(self) -> Self:
         return self

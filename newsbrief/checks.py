@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from newsbrief.cues.numbers import missing_numbers, number_values
@@ -15,6 +16,10 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:;…]|[\"“”„«»'’‘(\[–—-
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _SHORTEST_STEM = 4
 _LONGEST_ENDING = 3
+ENDINGS = frozenset("s es n an ns ans ian ians ean ese ish e a ia y ies en er ed d ing i ic".split())
+"""The endings by which the forms of a word differ where a name check reads Latin letters."""
+SHORT_FORMS = frozenset("there here it what that he she who where how let".split())
+"""Words before an apostrophe and an s that are no possessive: "there's"."""
 
 
 class Facts:
@@ -99,6 +104,18 @@ def facts_of(text: str, language: str | None) -> Facts:
     return Facts(text, language)
 
 
+def overlapping(cues: Sequence[tuple[int, int]], spans: Iterable[tuple[int, int]]) -> list[bool]:
+    """For each cue whether any of the spans overlaps it; cues are ordered and do not overlap each other."""
+    starts = [start for start, _ in cues]
+    held = [False] * len(cues)
+    for start, end in spans:
+        index = max(bisect_right(starts, start) - 1, 0)
+        while index < len(cues) and cues[index][0] < end:
+            held[index] = held[index] or cues[index][1] > start
+            index += 1
+    return held
+
+
 def objection(prose: str, facts: Facts, language: str | None = None) -> str | None:
     """What is wrong with a piece of prose, in words that a model can act on; None if nothing is."""
     if numbers := facts.foreign_numbers(prose, language):
@@ -113,8 +130,10 @@ def _capitalised(prose: str) -> Iterator[str]:
     for match in _WORD.finditer(prose):
         word = match[0]
         starts = _SENTENCE_START.search(prose, max(0, match.start() - 4), match.start())
-        if word[0].isupper() and len(word) > 1 and (not starts or _POSSESSIVE.search(word)):
-            yield _POSSESSIVE.sub("", word)
+        bare = _POSSESSIVE.sub("", word)
+        is_possessive = bare != word and bare.lower() not in SHORT_FORMS
+        if word[0].isupper() and len(word) > 1 and (not starts or is_possessive):
+            yield bare
 
 
 def _parts(word: str) -> list[str]:
@@ -129,8 +148,10 @@ def _plain(part: str) -> str:
 
 
 def _stems(word: str) -> list[str]:
-    longest = range(len(word) - 1, len(word) - 1 - _LONGEST_ENDING, -1)
-    return [word[:length] for length in longest if length >= _SHORTEST_STEM] + [word]
+    """What is left of a word without the endings by which forms of one name differ: Russia, Russian, Russians."""
+    endings = ENDINGS if word.isascii() else {word[len(word) - count :] for count in range(1, _LONGEST_ENDING + 1)}
+    bare = {word[: -len(ending)] for ending in endings if word.endswith(ending)}
+    return [word, *(stem for stem in bare if len(stem) >= _SHORTEST_STEM)]
 
 
 def _initials(text: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -39,6 +40,9 @@ PromptsFolder = Annotated[Path | None, typer.Option("--prompts", help="A folder 
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # whatever the terminal's encoding lacks is shown by its number
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 
@@ -96,17 +100,18 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's flags
     formats: Annotated[list[Format] | None, typer.Option("--format", help="May be repeated.")] = None,
     concurrency: Annotated[int | None, typer.Option(min=1, help="Requests in flight at once.")] = None,
     timeout: Annotated[float | None, typer.Option(min=1, help="Seconds that one request may take.")] = None,
-    deadline: Annotated[float | None, typer.Option(min=1, help="Seconds that one article may take.")] = None,
     context: Annotated[int | None, typer.Option(min=3072, help="Tokens that the model can read and write.")] = None,
     prompts: PromptsFolder = None,
 ) -> None:
     """Brief articles with a language model."""
-    from newsbrief.commands import BriefRun, Output, given_articles
+    from newsbrief.commands import BriefRun, Output, check_places, given_articles
     from newsbrief.settings import Settings
 
-    flags = {"concurrency": concurrency, "timeout": timeout, "deadline": deadline, "context_tokens": context}
+    flags = {"concurrency": concurrency, "timeout": timeout, "context_tokens": context}
     with _spoken():
         articles = given_articles(paths)
+        if out:
+            check_places(articles)
         output = Output(out, {one.value for one in formats or [Format.text]}, several=len(articles) > 1)
         settings = Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
         run = BriefRun(model, base_url, prompts, settings)

@@ -1,6 +1,7 @@
 """What the commands do, apart from reading flags."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from newsbrief.outcome import Outcome
 from newsbrief.outputs import OutputFolder
 from newsbrief.progress import progress_on
 from newsbrief.prompts import Prompts
+from newsbrief.reading import MAX_BYTES
 from newsbrief.render.wording import plain
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
@@ -41,34 +43,50 @@ def given_articles(paths: Sequence[Path]) -> list[Given]:
 
     Raises:
         ArticleError: a path does not exist, or a folder has no article.
-        SettingsError: two of them would be written to the same place.
     """
-    given = [one for path in paths for one in _given(path)]
-    places = [one.relative for one in given]
-    doubles = sorted({place for place in places if places.count(place) > 1})
-    if doubles:
-        raise SettingsError(f"two articles are both called {doubles[0]}", hint="brief them in two runs")
-    return given
+    return [one for path in paths for one in _given(path)]
+
+
+def check_places(given: Sequence[Given]) -> None:
+    """See to it that no brief is written over another.
+
+    Raises:
+        SettingsError: two of the articles would be written to the same place.
+    """
+    (place, count), *_ = Counter(one.relative for one in given).most_common(1)
+    if count > 1:
+        raise SettingsError(f"two articles are both called {place}", hint="brief them in two runs")
 
 
 def _given(path: Path) -> Iterator[Given]:
     if str(path) == "-":
         yield Given(_from_stdin(), Path("stdin.txt"))
         return
-    if not path.exists():
+    try:
+        is_folder = path.is_dir() if path.exists() else None
+    except (OSError, ValueError) as error:
+        raise ArticleError(f"cannot be looked up: {error}", hint="check the path", article=str(path)) from error
+    if is_folder is None:
         raise ArticleError("there is no such file or folder", hint="check the path", article=str(path))
     for each in article_paths(path):
-        yield Given(each, each.relative_to(path) if path.is_dir() else Path(path.name))
+        yield Given(each, each.relative_to(path) if is_folder else Path(path.name))
 
 
 def _from_stdin() -> Article:
     try:
-        return Article.from_text(sys.stdin.buffer.read().decode("utf-8-sig"))
+        return Article.from_text(_read_stdin().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ArticleError("is not UTF-8", hint="convert it, or save it to a file", article="standard input") from error
     except ArticleError as error:
         error.article = "standard input"
         raise
+
+
+def _read_stdin() -> bytes:
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ArticleError(f"is larger than {MAX_BYTES // 1_000_000} MB", hint="cut it down to the article")
+    return content
 
 
 class Output:
@@ -86,7 +104,12 @@ class Output:
         self._console = Console(highlight=False, emoji=False, markup=False)
 
     def take(self, given: Given, outcome: Outcome) -> None:
-        """Write and print a brief."""
+        """Write and print a brief.
+
+        Raises:
+            ArticleError: this one cannot be written, but others may.
+            SettingsError: nothing can be written.
+        """
         brief, article = outcome.brief, outcome.article
         if brief is None or article is None:
             return
@@ -130,16 +153,21 @@ class BriefRun:
         outcomes = []
         with self._briefer, self._progress:
             for outcome in self._briefer.brief_many(one.source for one in articles):
-                outcomes.append(outcome)
                 if isinstance(outcome.error, HOPELESS):
                     raise outcome.error
-                self._report(outcome)
-                output.take(places[id(outcome.source)], outcome)
+                with self._progress.paused():
+                    outcomes.append(self._given_out(outcome, places[id(outcome.source)], output))
         return exit_code(outcomes)
 
-    def _report(self, outcome: Outcome) -> None:
+    def _given_out(self, outcome: Outcome, given: Given, output: Output) -> Outcome:
+        """The outcome, failed if its brief cannot be written."""
+        try:
+            output.take(given, outcome)
+        except ArticleError as error:
+            outcome = replace(outcome, status="failed", error=error)
         if outcome.error:
             print(f"newsbrief: {plain(str(outcome.error))}", file=sys.stderr)
+        return outcome
 
 
 def exit_code(outcomes: Iterable[Outcome]) -> int:

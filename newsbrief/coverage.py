@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from newsbrief.checks import overlapping
 from newsbrief.evidence import Evidence, Span
 from newsbrief.schema import Coverage, CueCoverage, Dismissal, Quantity, Statement
 from newsbrief.sections import Findings
@@ -27,11 +28,11 @@ def _evidence(items: Sequence[Statement] | Sequence[Quantity]) -> list[Evidence]
 def _of(
     view: ArticleView, cues: Sequence[Span], reported: Sequence[Evidence], dismissed: Mapping[int, str]
 ) -> CueCoverage:
-    held = [cue for cue in cues if any(one.start < cue.end and cue.start < one.end for one in reported)]
-    open_cues = [cue for cue in cues if cue not in held]
+    held = overlapping(cues, [(one.start, one.end) for one in reported])
+    open_cues = [cue for cue, is_held in zip(cues, held, strict=True) if not is_held]
     return CueCoverage(
         found=len(cues),
-        reported=len(held),
+        reported=sum(held),
         dismissed=tuple(
             Dismissal(evidence=view.at(cue), reason=dismissed[cue.start]) for cue in open_cues if cue.start in dismissed
         ),

@@ -95,4 +95,4 @@ def value_of(slot: Slot, draft: BaseModel) -> Any:  # noqa: ANN401 - of the slot
     try:
         return TypeAdapter(slot.form).validate_python(raw)
     except ValidationError as error:
-        raise Unfit(error.errors(include_url=False, include_input=False)[0]["msg"]) from error
+        raise Unfit("it does not have the form that was asked for") from error

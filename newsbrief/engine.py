@@ -100,7 +100,8 @@ class Models:
         loop = asyncio.get_running_loop()
         if loop not in self._models:
             endpoint = await self._started() if self._endpoint.is_local else self._endpoint
-            self._models.setdefault(loop, Model(endpoint, self._settings, self._client))
+            if loop not in self._models:  # another task may have been faster
+                self._models[loop] = Model(endpoint, self._settings, self._client)
         return self._models[loop]
 
     async def _started(self) -> Endpoint:
@@ -120,7 +121,8 @@ class Models:
                 self._server = open_local(
                     name or None, context_tokens=self._settings.context_tokens, progress=self._report
                 )
-            return Endpoint(self._server.model, self._server.base_url, self._server.api_key)
+            server = self._server
+            return Endpoint(server.model, server.base_url, server.api_key, server.context_tokens)
 
     def _report(self, progress: "Progress") -> None:
         if self._abandoned:
@@ -128,13 +130,18 @@ class Models:
         self._settings.on_event(Downloading(progress.what, progress.done, progress.total))
 
     async def close(self) -> None:
-        """Close the model of the running loop; with the last of them, the embedded server."""
+        """Close the model of the running loop."""
         model = self._models.pop(asyncio.get_running_loop(), None)
         if model is not None:
             await model.close()
-        if not self._models and self._server is not None:
-            server, self._server = self._server, None
-            await asyncio.to_thread(server.close)
+
+    def stop(self) -> None:
+        """Stop the embedded server, if it runs, and forget the models of loops that are closed."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.close()
+        for loop in [loop for loop in self._models if loop.is_closed()]:
+            del self._models[loop]
 
 
 class Rounds:
@@ -147,7 +154,12 @@ class Rounds:
 
     async def ask(self, questions: Sequence[Question]) -> list[Reply]:
         """The replies to a round, in its order."""
-        return await asyncio.gather(*(self._ask(question) for question in questions))
+        asking = [asyncio.create_task(self._ask(question)) for question in questions]
+        try:
+            return await asyncio.gather(*asking)
+        finally:
+            for task in asking:  # if one raised, the others are not to go on
+                task.cancel()
 
     async def _ask(self, question: Question) -> Reply:
         async with self._model.free_slot:

@@ -41,29 +41,36 @@ SEED = 1
 REASKS = 1
 """How often a model is shown its validation error."""
 LONGEST_WAIT = 60.0
-"""Seconds; an endpoint that asks for more is treated as failing."""
+"""Seconds; an endpoint that asks for more is asked again after that."""
+WRONG_URL = "is the base URL right? Most end in /v1"
+THINKING_TOKENS = 8000
+"""What a model that thinks before it answers gets on top."""
 LONGEST_ANSWER = 200_000
 """Code points; no answer to our questions comes near it."""
 
 
 @dataclass
 class _Quirks:
-    """What an endpoint has turned out not to take; learnt from its own complaints, kept for the client's life."""
+    """How an endpoint has turned out to be; learnt from its own answers, kept for the client's life.
+
+    Attributes:
+        refused: the parameters that it does not take.
+        thinks: whether the model thinks before it answers, at the expense of the answer's length.
+    """
 
     refused: set[str] = field(default_factory=set)
+    thinks: bool = False
 
-    def adapt(self, message: str) -> bool:
-        """Learn from a complaint; False if there is nothing (new) in it."""
-        named = [parameter for parameter in _ADAPTABLE if re.search(rf"\b{parameter}\b", message)]
-        new = [parameter for parameter in named if parameter not in self.refused]
-        self.refused.update(new[:1])
-        return bool(new)
+    def adapt(self, message: str, sent: Mapping[str, Any]) -> bool:
+        """Learn from a complaint about what was sent; False if it names nothing that one could leave out."""
+        named = [one for one in _ADAPTABLE if one in sent and re.search(rf"\b{one}\b", message)]
+        self.refused.update(named[:1])
+        return bool(named)
 
     def apply(self, arguments: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in arguments.items() if name not in self.refused}
-        if "max_tokens" in self.refused:
-            kept["max_completion_tokens"] = arguments.get("max_tokens")
-        return kept
+        limit = arguments["max_tokens"] + (THINKING_TOKENS if self.thinks else 0)
+        return {**kept, "max_completion_tokens" if "max_tokens" in self.refused else "max_tokens": limit}
 
 
 _ADAPTABLE = ("max_tokens", "temperature", "seed", "response_format")
@@ -81,8 +88,9 @@ class Model:
 
     def __init__(self, endpoint: Endpoint, settings: Settings, client: "AsyncOpenAI | OpenAI | None" = None) -> None:
         self._settings = settings
+        self.context_tokens = min(settings.context_tokens, endpoint.context_tokens or settings.context_tokens)
         self._own = None if client else _open_client(endpoint, settings)
-        self._client: AsyncOpenAI | OpenAI = self._own or client.with_options(max_retries=0)  # type: ignore[union-attr]
+        self._client: AsyncOpenAI | OpenAI = self._own or client.with_options(max_retries=0, timeout=settings.timeout)  # type: ignore[union-attr]
         self._quirks = _Quirks()
         self.free_slot = asyncio.Semaphore(settings.concurrency)
         self._name = endpoint.model
@@ -100,7 +108,11 @@ class Model:
 
     async def _only_model(self) -> str:
         try:
-            listed: list[str] = [model.id for model in (await _called(self._client.models.list)).data]
+            listed = [str(model.id) for model in (await _called(self._client.models.list)).data]
+        except (AttributeError, TypeError) as error:
+            raise EndpointFailed(
+                "the endpoint lists no models", hint="is the base URL right? Most end in /v1"
+            ) from error
         except Exception as error:
             raise _translate(error) from error
         if len(listed) != 1:
@@ -185,16 +197,20 @@ class _Wire:
             reraise=True,
         )
         completion: ChatCompletion = await patience(self._attempt, arguments)
+        if _was_only_thought(completion) and not self._quirks.thinks:
+            self._quirks.thinks = True
+            completion = await patience.copy()(self._attempt, arguments)
         return _checked(completion)
 
     async def _attempt(self, arguments: dict[str, Any]) -> "ChatCompletion":
         self.cost += Cost(requests=1, retries=int(self.cost.requests > 0))
+        sent = self._quirks.apply(arguments)
         try:
-            completion = await self._send(self._quirks.apply(arguments))
+            completion = _as_completion(await self._send(sent))
         except Exception as error:
             translated = _translate(error)
-            if isinstance(translated, RequestRejected) and self._quirks.adapt(str(error)):
-                if "response_format" in self._quirks.refused and "response_format" in arguments:
+            if isinstance(translated, RequestRejected) and self._quirks.adapt(str(error), sent):
+                if "response_format" in self._quirks.refused and "response_format" in sent:
                     raise _FormatRefused(translated.message) from error
                 return await self._attempt(arguments)
             raise translated from error
@@ -228,6 +244,21 @@ def _open_client(endpoint: Endpoint, settings: Settings) -> "AsyncOpenAI":
 
 def _is_loopback(base_url: str) -> bool:
     return urlsplit(base_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+
+def _as_completion(answer: object) -> "ChatCompletion":
+    """The answer, if it is one: a page of HTML comes back from the SDK as a string."""
+    from openai.types.chat import ChatCompletion
+
+    if not isinstance(answer, ChatCompletion):
+        raise EndpointFailed("the endpoint answers something else", hint=WRONG_URL)
+    return answer
+
+
+def _was_only_thought(completion: "ChatCompletion") -> bool:
+    """Whether the answer's length went into thinking, and nothing was left for the answer."""
+    choices = completion.choices
+    return bool(choices) and choices[0].finish_reason == "length" and not choices[0].message.content
 
 
 def _wait(state: "RetryCallState") -> float:
@@ -304,7 +335,7 @@ def _translate(error: Exception) -> ModelError:
     if isinstance(error, openai.APITimeoutError):
         return ModelTimeout("no answer in time")
     if isinstance(error, openai.APIConnectionError):
-        return ModelUnreachable(f"no connection to the endpoint: {_first_line(error.__cause__ or error)}")
+        return ModelUnreachable(f"no connection to the endpoint ({type(error.__cause__ or error).__name__})")
     if isinstance(error, openai.APIStatusError):
         return _translate_status(error.status_code, _complaint(error), error.response.headers)
     if isinstance(error, (openai.APIError, ValueError)):

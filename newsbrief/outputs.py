@@ -1,11 +1,12 @@
 """Where briefs are written: beside each other under one folder, whole or not at all."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from newsbrief.article import Article
-from newsbrief.errors import SettingsError
+from newsbrief.errors import ArticleError, SettingsError
 from newsbrief.schema import Brief
 
 JSON_SUFFIX = ".brief.json"
@@ -47,6 +48,7 @@ class OutputFolder:
 
         Raises:
             SettingsError: a file cannot be written; none is left half written.
+            ArticleError: the article's name leaves no room for the suffix.
         """
         target = self._folder / relative
         path = target.with_name(target.name + JSON_SUFFIX)
@@ -57,6 +59,8 @@ class OutputFolder:
                 _write(target.with_name(target.name + MARKDOWN_SUFFIX), brief.to_markdown())
             _write(path, brief.model_dump_json(indent=2) + "\n")
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise ArticleError("its name is too long to write a brief beside", article=str(relative)) from error
             raise _unwritable(target.parent, error) from error
         return path
 

@@ -17,7 +17,7 @@ from newsbrief.cues import find_cues
 from newsbrief.drafts import Slot, Unfit, draft_of, value_of
 from newsbrief.errors import ModelError
 from newsbrief.evidence import Span
-from newsbrief.language import language_name
+from newsbrief.language import language_code, language_name
 from newsbrief.prompts import Prompt, Prompts
 from newsbrief.questions import Cost, Failure, Question, Reply
 from newsbrief.schema import (
@@ -62,8 +62,8 @@ class _Desk:
         return [slot for key, slot in self.slots.items() if key not in self.accepted]
 
     def take(self, slot: Slot, reply: Reply) -> None:
-        self.problems.pop(slot.id, None)
-        self.failures.pop(slot.id, None)
+        for earlier in (self.problems, self.failures, self.unfit):
+            earlier.pop(slot.id, None)
         if isinstance(reply, Failure):
             self.failures[slot.id] = reply.error
             return
@@ -77,7 +77,7 @@ class _Desk:
     def rejected(self) -> list[RejectedItem]:
         name = self.section.name
         return [
-            RejectedItem(section=name, item=self.unfit.get(key, key), reason=problem)
+            RejectedItem(section=name, item=self.unfit.get(key, "nothing usable"), reason=problem)
             for key, problem in self.problems.items()
         ]
 
@@ -117,7 +117,7 @@ def briefing(
     Raises:
         ModelError: not one question was answered.
     """
-    view = ArticleView(article, find_cues(article), language)
+    view = ArticleView(article, find_cues(article), language_code(language or ""))
     asking = _Asking(view, prompts, context_tokens)
     first, second = _stages(view)
     cost = Cost()
@@ -168,14 +168,12 @@ class _Asking:
 
     def __init__(self, view: ArticleView, prompts: Prompts, context_tokens: int) -> None:
         self._prompts = prompts
-        self._system = prompts["system"].render({"language": self._language(view)})
+        self._language = view.language or view.article.language
+        self._system = prompts["system"].render({"language": language_name(self._language)})
         self._view = view
         self.windows = windows_of(view.article, context_tokens - estimate_tokens(self._system))
         self._shown = {window: self._show(window) for window in self.windows}
         self.used: dict[str, PromptUsed] = {name: prompts[name].used for name in ("system", "article")}
-
-    def _language(self, view: ArticleView) -> str | None:
-        return language_name(view.language or view.article.language)
 
     def _show(self, window: Window) -> str:
         article = self._view.article
@@ -200,11 +198,16 @@ class _Asking:
     def _batch(self, desk: _Desk, prompt: Prompt, window: Window, slots: Sequence[Slot]) -> _Batch:
         self.used[prompt.name] = prompt.used
         entries = [{"id": slot.id, "problem": desk.problems.get(slot.id, ""), **slot.shown} for slot in slots]
+        asked = {
+            "slots": entries,
+            "language": language_name(self._language),
+            "example": prompt.examples.get(self._language or "", ""),
+        }
         question = Question(
             section=desk.section.name,
             prompt=prompt.used,
             system=self._system,
-            user=f"{self._shown[window]}\n\n{prompt.render({'slots': entries})}",
+            user=f"{self._shown[window]}\n\n{prompt.render(asked)}",
             draft=draft_of(f"{prompt.name}_draft", slots),
             max_tokens=JSON_TOKENS + sum(slot.tokens for slot in slots) * 2,
         )
@@ -214,7 +217,7 @@ class _Asking:
 def _marker(article: Article) -> str:
     """The line before and after the article: the same for each question about it, and nowhere in its text."""
     marker = f"=== article {article.sha256[:12]} ==="
-    while marker in article.text or marker in (article.title or ""):
+    while any(marker in (part or "") for part in (article.text, article.title, article.published)):
         marker = f"={marker}="
     return marker
 
@@ -236,6 +239,7 @@ def _brief(view: ArticleView, model: str, asking: _Asking, desks: Sequence[_Desk
         provenance=Provenance(
             newsbrief_version=version("newsbrief"),
             model=model,
+            language=view.language,
             prompts=tuple(asking.used.values()),
             usage=cost.usage,
             requests=cost.requests,

@@ -2,6 +2,8 @@
 
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TextIO
 
@@ -23,6 +25,10 @@ class Progress(Protocol):
     def __call__(self, event: Event) -> None:
         """Show an event."""
 
+    def paused(self) -> AbstractContextManager[None]:
+        """Make room while something else is printed."""
+        ...
+
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -43,6 +49,10 @@ class PlainProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         pass
+
+    def paused(self) -> AbstractContextManager[None]:
+        """Nothing has to make room: lines stay where they are."""
+        return nullcontext()
 
     def __call__(self, event: Event) -> None:
         """Print a line for an event that is worth one."""
@@ -76,26 +86,40 @@ class LiveProgress:
     """One line that changes: which article, which section, tokens so far."""
 
     def __init__(self, console: "Console") -> None:
-        self._status = console.status("starting")
+        from rich.live import Live
+        from rich.spinner import Spinner
+
+        self._spinner = Spinner("dots", "starting")
+        # Standard output is not ours: it may go to a file while this line stands on a terminal.
+        self._live = Live(self._spinner, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
         self._lock = threading.Lock()
         self._used = Usage()
         self._asking: dict[tuple[str, str], None] = {}
 
     def __enter__(self) -> Self:
-        self._status.start()
+        self._live.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._status.stop()
+        self._live.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Take the line away while something else is printed."""
+        self._live.stop()
+        try:
+            yield
+        finally:
+            self._live.start()
 
     def __call__(self, event: Event) -> None:
         """Bring the line up to date."""
         from rich.text import Text
 
         with self._lock:
-            self._status.update(Text(self._line(event)))
+            self._spinner.update(text=Text(self._line(event)))
 
     def _line(self, event: Event) -> str:
         match event:

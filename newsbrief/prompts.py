@@ -35,6 +35,7 @@ class Prompt:
         asks: what it asks for, in one sentence.
         variables: the names of the values it is rendered with.
         most_slots: how many things one question may ask for at most.
+        examples: by language code, what a good answer looks like; the variable ``example`` of the template.
         body: the template's text, without the front matter.
         sha256: the hash of the file.
     """
@@ -44,6 +45,7 @@ class Prompt:
     asks: str
     variables: tuple[str, ...]
     most_slots: int
+    examples: Mapping[str, str]
     body: str = field(repr=False)
     sha256: str
 
@@ -65,7 +67,7 @@ class Prompt:
             raise PromptError(f"prompt {self.name}: its variables and the values given differ in: {odd}")
         try:
             return self._template.render(values).strip("\n")
-        except TemplateError as error:
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise PromptError(f"prompt {self.name}: {error}") from error
 
     @cached_property
@@ -132,6 +134,7 @@ def _read(path: Path) -> Prompt:
         asks=header["asks"],
         variables=tuple(header["variables"]),
         most_slots=header.get("most_slots", MOST_SLOTS),
+        examples=header.get("examples", {}),
         body=parts["body"],
         sha256=sha256(text.encode()).hexdigest(),
     )
@@ -145,6 +148,9 @@ def _check_header(path: Path, header: Mapping[str, Any], name: str, version: int
     most_slots = header.get("most_slots", MOST_SLOTS)
     if not isinstance(most_slots, int) or most_slots < 1:
         raise PromptError(f"{path}: 'most_slots' in the front matter is not a number above 0")
+    examples = header.get("examples", {})
+    if not isinstance(examples, dict) or not all(isinstance(one, str) for pair in examples.items() for one in pair):
+        raise PromptError(f"{path}: 'examples' in the front matter does not map language codes to texts")
     variables = header.get("variables")
     if not isinstance(variables, list) or not all(isinstance(variable, str) for variable in variables):
         raise PromptError(f"{path}: 'variables' in the front matter is not a list of names")

@@ -174,10 +174,15 @@ class Usage(_Record):
 
 
 class Provenance(_Record):
-    """How the brief came about. ``retries`` counts the requests that had to be sent again, ``seconds`` wall time."""
+    """How the brief came about.
+
+    ``language`` is that of the prose (null: the article's own), ``retries`` counts the requests that had to be sent
+    again, ``seconds`` is wall time.
+    """
 
     newsbrief_version: str
     model: str
+    language: str | None = None
     prompts: tuple[PromptUsed, ...] = ()
     usage: Usage = Usage()
     requests: int = 0

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from newsbrief.errors import SettingsError
 from newsbrief.events import Event
+from newsbrief.language import language_code
 
 LOCAL = "local"
 NO_KEY = "none"
@@ -43,6 +45,8 @@ class Settings:
                 raise SettingsError(f"{name} is {getattr(self, name)}", hint="it must be above 0")
         if self.deadline is not None and self.deadline <= 0:
             raise SettingsError(f"deadline is {self.deadline}", hint="it must be above 0, or None")
+        if self.language is not None and language_code(self.language) is None:
+            raise SettingsError(f"language is {self.language!r}", hint="give a code such as 'en' or 'de'")
         if self.context_tokens < MIN_CONTEXT_TOKENS:
             raise SettingsError(
                 f"context_tokens is {self.context_tokens}", hint=f"at least {MIN_CONTEXT_TOKENS} are needed"
@@ -60,11 +64,13 @@ class Endpoint:
         model: its name; None for the only one that the endpoint lists; ``local`` or ``local:…`` for the embedded one.
         base_url: where it is served; None for OpenAI's own address.
         api_key: the key, kept out of reprs.
+        context_tokens: how much it can read and write, where it says so itself.
     """
 
     model: str | None
     base_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
+    context_tokens: int | None = None
 
     @property
     def is_local(self) -> bool:
@@ -87,14 +93,18 @@ def find_endpoint(
     base_url = base_url or environment.get("NEWSBRIEF_BASE_URL") or environment.get("OPENAI_BASE_URL") or None
     if model is None and base_url is None:
         return Endpoint(LOCAL)
-    endpoint = Endpoint(model, base_url, api_key or environment.get("OPENAI_API_KEY") or None)
+    key = (api_key or environment.get("OPENAI_API_KEY") or "").strip()
+    endpoint = Endpoint(model, base_url, key or None)
+    _check_key(key)
     if endpoint.is_local:
         if given_url is not None:
             raise SettingsError(
                 f"model {model!r} is the embedded one, and a base URL is given too", hint="leave one of them out"
             )
         return Endpoint(model)
-    if base_url is None and endpoint.api_key is None:
+    if base_url is not None:
+        _check_url(base_url)
+    elif endpoint.api_key is None:
         raise SettingsError(
             f"no API key for {model!r}", hint="set OPENAI_API_KEY, or give a base URL, or use the model 'local'"
         )
@@ -113,3 +123,17 @@ def endpoint_of(url: object, model: str | None, base_url: str | None, api_key: s
             "a client is given, and a base URL, a key or the embedded model too", hint="leave one of them out"
         )
     return endpoint
+
+
+def _check_key(key: str) -> None:
+    if not (key.isascii() and key.isprintable()):
+        raise SettingsError("the API key has characters that no key has", hint="check OPENAI_API_KEY, or api_key=")
+
+
+def _check_url(base_url: str) -> None:
+    try:
+        parts = urlsplit(base_url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError(f"the base URL {base_url!r} is none", hint="it looks like http://localhost:11434/v1")

@@ -1,17 +1,21 @@
 """Does a brief hold? Every span, speaker, number and claim, checked again against the article, without a model."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsbrief.article import Article
-from newsbrief.checks import Facts, facts_of, objection
+from newsbrief.checks import Facts, facts_of, objection, overlapping
 from newsbrief.cues import Cues, find_cues
 from newsbrief.cues.numbers import Number
-from newsbrief.evidence import Evidence
+from newsbrief.evidence import Evidence, Span
 
 if TYPE_CHECKING:
     from newsbrief.schema import Brief, CueCoverage, KeyFigure, OpenQuestion, Quantity, Statement, SummarySentence
+
+
+Cue = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,10 @@ class _Verification:
         self._article = article = replace(article, title=title, language=brief.article.language)
         self._cues: Cues = find_cues(article)
         self._numbers = {(number.start, number.end): number for number in self._cues.numbers}
+        self._quotations = [(quotation.start, quotation.end) for quotation in self._cues.quotations]
+        self._utterances = {utterance.spans: utterance for utterance in self._cues.utterances}
+        self._names = {name.name for name in self._cues.names}
+        self._speakers = {one.speaker.name for one in self._cues.utterances if one.speaker}
         whole = f"{article.title}\n\n{article.text}" if article.title else article.text
         self._facts = facts_of(whole, article.language)
 
@@ -60,11 +68,9 @@ class _Verification:
             yield from self._statement(f"statements[{index}]", statement)
         for index, question in enumerate(brief.open_questions):
             yield from self._open_question(f"open_questions[{index}]", question)
-        yield from self._coverage("coverage.quotations", brief.coverage.quotations, self._quotation_spans())
-        yield from self._coverage("coverage.numbers", brief.coverage.numbers, list(self._numbers))
-
-    def _quotation_spans(self) -> list[tuple[int, int]]:
-        return [(quotation.start, quotation.end) for quotation in self._cues.quotations]
+        coverage = brief.coverage
+        yield from self._coverage("coverage.quotations", coverage.quotations, self._quotations, brief.statements)
+        yield from self._coverage("coverage.numbers", coverage.numbers, list(self._numbers), brief.quantities)
 
     def _article_problems(self) -> Iterator[Problem]:
         info, article = self._brief.article, self._article
@@ -91,13 +97,14 @@ class _Verification:
         """Names must occur in the article, numbers in the part of it that is given."""
         if prose is None:
             return
-        if numbers := facts.foreign_numbers(prose):
+        language = self._brief.provenance.language
+        if numbers := facts.foreign_numbers(prose, language):
             yield Problem(item, f"the article does not have the number {', '.join(numbers)} there")
-        elif message := objection(prose, self._facts):
+        elif message := objection(prose, self._facts, language):
             yield Problem(item, message)
 
     def _printed(self, item: str, words: str | None) -> Iterator[Problem]:
-        if words is not None and words not in self._article.text:
+        if words is not None and not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self._article.text):
             yield Problem(item, f"the article does not say {words!r}")
 
     def _facts_around(self, evidence: tuple[Evidence, ...]) -> Facts:
@@ -114,7 +121,8 @@ class _Verification:
         yield from self._some_evidence(item, sentence.evidence)
 
     def _key_figure(self, item: str, figure: "KeyFigure") -> Iterator[Problem]:
-        yield from self._printed(f"{item}.name", figure.name)
+        if figure.name not in self._names:
+            yield Problem(f"{item}.name", f"the article has no {figure.name!r}")
         for alias in figure.aliases:
             yield from self._printed(f"{item}.aliases", alias)
         yield from self._printed(f"{item}.role", figure.role)
@@ -128,7 +136,8 @@ class _Verification:
         number = self._numbers.get((first.start, first.end)) if first else None
         yield from self._parsed(item, quantity, number)
         yield from self._prose(f"{item}.measures", quantity.measures, self._facts_around(quantity.evidence))
-        yield from self._printed(f"{item}.attributed_to", quantity.attributed_to)
+        if quantity.attributed_to is not None and quantity.attributed_to not in self._speakers:
+            yield Problem(f"{item}.attributed_to", f"the article attributes nothing to {quantity.attributed_to!r}")
 
     def _parsed(self, item: str, quantity: "Quantity", number: Number | None) -> Iterator[Problem]:
         if number is None:
@@ -144,7 +153,7 @@ class _Verification:
         if statement.text != " … ".join(one.text for one in statement.evidence):
             yield Problem(f"{item}.text", "it is not what its evidence says")
         yield from self._form(item, statement)
-        yield from self._printed(f"{item}.speaker", statement.speaker)
+        yield from self._speaker(item, statement)
         yield from self._mention(f"{item}.speaker_mention", statement.speaker_mention, statement.speaker_evidence)
         yield from self._evidence(f"{item}.speaker_evidence", statement.speaker_evidence)
         yield from self._mention(f"{item}.cue", statement.cue, statement.cue_evidence)
@@ -153,9 +162,21 @@ class _Verification:
             yield from self._printed(f"{item}.{name}", getattr(statement, name))
         yield from self._prose(f"{item}.claim", statement.claim, self._facts_around(statement.evidence))
 
+    def _speaker(self, item: str, statement: "Statement") -> Iterator[Problem]:
+        """Where the article settles the speaker, it is that one; elsewhere one of its names, or nobody."""
+        utterance = self._utterances.get(tuple(Span(one.start, one.end) for one in statement.evidence))
+        if utterance is None:
+            yield Problem(f"{item}.evidence", "nothing is said there, or something else")
+            return
+        settled = utterance.speaker
+        if settled and (settled.name, settled.kind) != (statement.speaker, statement.speaker_kind):
+            yield Problem(f"{item}.speaker", f"by the article it is {settled.name} ({settled.kind})")
+        if not settled and statement.speaker is not None and statement.speaker not in self._names:
+            yield Problem(f"{item}.speaker", f"the article has no {statement.speaker!r}")
+
     def _form(self, item: str, statement: "Statement") -> Iterator[Problem]:
         """The form follows from the quotation marks."""
-        quoted = self._quotation_spans()
+        quoted = self._quotations
         touched = [any(start < one.end and one.start < end for start, end in quoted) for one in statement.evidence]
         within = [any(start <= one.start and one.end <= end for start, end in quoted) for one in statement.evidence]
         form = "direct" if all(within) else ("mixed" if any(touched) else "indirect")
@@ -172,14 +193,18 @@ class _Verification:
         if (question.kind == "inferred") != (question.basis == "inferred"):
             yield Problem(f"{item}.basis", f"{question.kind} is not {question.basis}")
 
-    def _coverage(self, item: str, coverage: "CueCoverage", cues: list[tuple[int, int]]) -> Iterator[Problem]:
-        if coverage.found != len(cues):
-            yield Problem(f"{item}.found", f"the article has {len(cues)}, not {coverage.found}")
-        if coverage.found != coverage.reported + len(coverage.dismissed) + len(coverage.unaccounted):
-            yield Problem(item, "what was reported, dismissed and left does not add up to what was found")
+    def _coverage(
+        self, item: str, coverage: "CueCoverage", cues: Sequence[Cue], items: "Sequence[Statement] | Sequence[Quantity]"
+    ) -> Iterator[Problem]:
+        """The account must be the one that the brief's own items give."""
+        held = overlapping(cues, [(one.start, one.end) for held in items for one in held.evidence])
+        left = sorted(cue for cue, is_held in zip(cues, held, strict=True) if not is_held)
+        listed = [*(one.evidence for one in coverage.dismissed), *coverage.unaccounted]
         yield from self._evidence(f"{item}.dismissed", [one.evidence for one in coverage.dismissed])
         yield from self._evidence(f"{item}.unaccounted", coverage.unaccounted)
-        listed = [*(one.evidence for one in coverage.dismissed), *coverage.unaccounted]
-        for one in listed:
-            if (one.start, one.end) not in set(cues):
-                yield Problem(item, f"{one.text!r} at {one.start} is none of the article's cues")
+        if coverage.found != len(cues):
+            yield Problem(f"{item}.found", f"the article has {len(cues)}, not {coverage.found}")
+        if coverage.reported != sum(held):
+            yield Problem(f"{item}.reported", f"the items hold {sum(held)}, not {coverage.reported}")
+        if sorted((one.start, one.end) for one in listed) != left:
+            yield Problem(item, "what is dismissed or left is not what the items leave out")

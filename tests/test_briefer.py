@@ -223,3 +223,24 @@ def test_a_client_and_a_base_url_contradict_each_other(endpoint: ScriptedEndpoin
     refused = pytest.raises(errors.SettingsError, match="leave one of them out")
     with openai.OpenAI(base_url=endpoint.base_url, api_key="theirs") as client, refused:
         Briefer("m", endpoint.base_url, client=client)
+
+
+def test_closing_ends_the_thread_whichever_way_the_briefer_was_used(endpoint: ScriptedEndpoint) -> None:
+    async def run() -> None:
+        async with Briefer("m", endpoint.base_url) as briefer:
+            await briefer.abrief(ARTICLE)
+            await asyncio.to_thread(briefer.brief, ARTICLE)
+
+    asyncio.run(run())
+    assert "newsbrief" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_listener_that_raises_stops_the_other_questions(endpoint: ScriptedEndpoint) -> None:
+    def fail(event: Event) -> None:
+        if isinstance(event, QuestionAnswered):
+            raise TypeError("listener")
+
+    settings, raised = Settings(concurrency=1, on_event=fail), pytest.raises(TypeError, match="listener")
+    with Briefer("m", endpoint.base_url, settings=settings) as briefer, raised:
+        briefer.brief(ARTICLE)
+    assert len(endpoint.requests) <= 2

@@ -20,6 +20,7 @@ FACTS = Facts(ARTICLE, "en")
         "The UN sent 2,500,000 crowns.",
         "Then Asa Lindqvist-Berg spoke.",
         "Grain spoiled. Nobody was hurt.",
+        "There's grain. Here's why.",
     ],
 )
 def test_what_the_article_has_in_another_form_passes(prose: str) -> None:
@@ -36,6 +37,7 @@ def test_what_the_article_has_in_another_form_passes(prose: str) -> None:
         ("The board of Malmby said so.", "Malmby"),
         ("The EU sent crowns.", "EU"),
         ("Malmby's board said so.", "Malmby"),
+        ("The mayor, Lindstrom, blamed them.", "Lindstrom"),
     ],
 )
 def test_what_is_foreign_is_named(prose: str, named: str) -> None:

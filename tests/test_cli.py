@@ -186,7 +186,8 @@ def test_two_articles_of_the_same_name_are_not_written_over_each_other(tmp_path:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text("Rain.")
-    result = newsbrief("brief", tmp_path / "one" / "a.txt", tmp_path / "two" / "a.txt", "--out", tmp_path / "out")
+    articles = (tmp_path / "one" / "a.txt", tmp_path / "two" / "a.txt")
+    result = newsbrief("brief", *articles, "--base-url", "http://127.0.0.1:9/v1", "--out", tmp_path / "out")
     assert result.exit_code == 2
     assert "two articles are both called a.txt" in result.stderr
 
@@ -229,3 +230,34 @@ def test_a_reader_that_goes_away_is_no_crash(endpoint: ScriptedEndpoint, folder:
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
     assert b"Traceback" not in done.stderr
     assert b"BrokenPipe" not in done.stderr
+
+
+def test_json_goes_to_a_file_while_progress_is_live_on_a_terminal(
+    endpoint: ScriptedEndpoint, article: Path, tmp_path: Path
+) -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "newsbrief", "brief", str(article), "--base-url", endpoint.base_url]
+    with (tmp_path / "out.json").open("wb") as out:
+        process = subprocess.Popen([*command, "--format", "json"], stdout=out, stderr=follower)
+        process.wait(30)
+    os.close(follower)
+    shown = os.read(leader, 100_000)
+    os.close(leader)
+    assert Brief.model_validate_json((tmp_path / "out.json").read_bytes()).statements
+    assert b"tokens read" in shown
+    assert b"schema_version" not in shown
+
+
+def test_what_an_encoding_lacks_is_no_crash(endpoint: ScriptedEndpoint, article: Path) -> None:
+    command = [sys.executable, "-m", "newsbrief", "brief", str(article), "--base-url", endpoint.base_url]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_name_too_long_for_the_file_system_is_a_message(endpoint: ScriptedEndpoint) -> None:
+    result = newsbrief("brief", "a" * 300 + ".txt", "--base-url", endpoint.base_url)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output

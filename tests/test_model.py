@@ -256,3 +256,30 @@ def test_a_proxy_of_the_environment_does_not_swallow_what_is_meant_for_this_mach
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
     script(endpoint, GOOD)
     assert headline(ask(endpoint)) == "All is well"
+
+
+def test_a_model_that_thinks_its_answer_away_gets_more_room(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, completion("", finish_reason="length"), GOOD)
+    assert headline(ask(endpoint)) == "All is well"
+    assert endpoint.requests[1]["max_tokens"] > 1000
+
+
+def test_a_parameter_that_is_refused_is_left_out_of_every_question_in_flight(endpoint: ScriptedEndpoint) -> None:
+    def respond(_number: int, body: Body) -> Response:
+        return Response(400, {"error": {"message": "temperature is not supported"}}) if "temperature" in body else GOOD
+
+    async def run() -> list[Reply]:
+        model = Model(Endpoint("m", endpoint.base_url), Settings())
+        try:
+            return await asyncio.gather(*(model.ask(QUESTION) for _ in range(4)))
+        finally:
+            await model.close()
+
+    endpoint.respond = respond
+    assert {headline(reply) for reply in asyncio.run(run())} == {"All is well"}
+
+
+def test_a_page_of_html_says_that_the_base_url_may_be_wrong(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, Response(200, b"<html>hello</html>", {"Content-Type": "text/html", "Retry-After": "0"}))
+    error = failure(ask(endpoint, attempts=1))
+    assert "/v1" in error.hint

@@ -54,3 +54,25 @@ def test_the_key_is_in_no_repr() -> None:
 def test_settings_that_make_no_sense_are_refused_by_name(wrong: dict[str, int]) -> None:
     with pytest.raises(SettingsError, match=next(iter(wrong))):
         Settings(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("key", ["sk-x\nX-Header: y", "sk-ü", "sk\x00"])
+def test_a_key_that_is_none_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        find_endpoint("m", URL, key, {})
+    assert "sk" not in str(caught.value)
+
+
+def test_white_space_around_a_key_is_no_part_of_it() -> None:
+    assert find_endpoint("m", URL, None, {"OPENAI_API_KEY": " sk-x\n"}).api_key == "sk-x"
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "foo", "ftp://host/v1", "http://"])
+def test_a_base_url_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="base URL"):
+        find_endpoint("m", url, None, {})
+
+
+def test_a_language_that_is_none_is_refused() -> None:
+    with pytest.raises(SettingsError, match="language"):
+        Settings(language="12")

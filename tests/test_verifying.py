@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from newsbrief.article import Article
+from newsbrief.questions import Answer, Failure, Question, Reply
 from newsbrief.schema import Brief
 from tests.test_pipeline import ARTICLE, reply_to, run
 
@@ -93,7 +94,10 @@ def test_one_altered_number_is_found_and_named(path: tuple[str | int, ...], valu
         (("quantities", 0, "attributed_to"), "Karlsson", "quantities[0].attributed_to"),
         (("open_questions", 0, "question"), "What did Malmby and Karlsson pay?", "open_questions[0].question"),
         (("coverage", "numbers", "found"), 9, "coverage.numbers.found"),
-        (("coverage", "quotations", "reported"), 0, "coverage.quotations"),
+        (("coverage", "quotations", "reported"), 0, "coverage.quotations.reported"),
+        (("statements", 1, "speaker"), None, "statements[1].speaker"),
+        (("statements", 1, "speaker_kind"), "anonymous", "statements[1].speaker"),
+        (("statements", 0, "speaker"), "Anna Lin", "statements[0].speaker"),
         (("article", "sha256"), "0" * 64, "article.sha256"),
         (("article", "length"), 1, "article.length"),
     ],
@@ -109,3 +113,32 @@ def test_the_text_written_beside_a_brief_is_as_good_as_the_file_it_came_from() -
 def test_another_article_is_told() -> None:
     problems = BRIEF.verify(Article.from_text("Something else entirely."))
     assert problems[0].item == "article.sha256"
+
+
+@pytest.mark.parametrize(("section", "item"), [("statements", "quotations"), ("quantities", "numbers")])
+def test_an_item_that_was_dropped_is_missed(section: str, item: str) -> None:
+    kept = [one for one in DATA[section] if one.get("form") == "indirect"]
+    problems = Brief.model_validate_json(json.dumps({**DATA, section: kept})).verify(ARTICLE)
+    assert f"coverage.{item}.reported" in [problem.item for problem in problems]
+
+
+def test_a_brief_in_another_language_holds() -> None:
+    brief, _ = run(german_reply, language="de")
+    assert brief.headline == "Fähre soll im Frühling wieder fahren"
+    assert brief.summary[0].text == "Die Bürgermeisterin sprach am Montag."
+    assert brief.verify(ARTICLE) == []
+
+
+def german_reply(question: Question) -> Reply:
+    prose: dict[str, Any] = {
+        "headline": "Fähre soll im Frühling wieder fahren",
+        "summary": {"text": "Die Bürgermeisterin sprach am Montag.", "sentence": 1},
+        "quantities": "Zahl der Unterschriften",
+        "statements": "Die Fähre fährt wieder.",
+        "open_questions": "Was hat die Reparatur gekostet?",
+    }
+    answer = reply_to(question)
+    if question.section not in prose or question.prompt.name == "speakers" or isinstance(answer, Failure):
+        return answer
+    filled = dict.fromkeys(question.draft.model_fields, prose[question.section])
+    return Answer(question.draft.model_validate(filled), answer.cost)

@@ -5,8 +5,10 @@ itself. Where the source is a name, or can only mean one, the speaker is settled
 model, as a closed choice.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from newsbrief.cues.names import Name, resolve
 from newsbrief.cues.quotations import Quotation
@@ -67,7 +69,9 @@ def find_utterances(
         names: its names.
         language: its language.
     """
-    reported = [_reported(text, report, groups) for report in sorted(reports, key=lambda report: not report.certain)]
+    firsts = [0, *accumulate(len(group) for group in groups)]
+    by_certainty = sorted(reports, key=lambda report: not report.certain)
+    reported = [_reported(text, report, groups, firsts) for report in by_certainty]
     kept = _without_doubles(reported)
     claimed = {index for utterance in kept for index in utterance.quotations}
     unclaimed = _unclaimed(groups, claimed)
@@ -75,15 +79,14 @@ def find_utterances(
     return tuple(_Speakers(text, names, language or "en").settle(ordered))
 
 
-def _reported(text: str, report: Report, groups: Sequence[Sequence[Quotation]]) -> Utterance:
-    flat = [quotation for group in groups for quotation in group]
-    touched = [group for group in groups if any(_touches(quotation, report.content) for quotation in group)]
-    own = [quotation for group in touched for quotation in group]
+def _reported(text: str, report: Report, groups: Sequence[Sequence[Quotation]], firsts: Sequence[int]) -> Utterance:
+    touched = _touched(groups, report.content)
+    own = [quotation for index in touched for quotation in groups[index]]
     quoted = [Span(quotation.start, quotation.end) for quotation in own]
     form = _form(text, report.content, quoted)
     spans = [part for span in quoted for part in _around_inset(text, span, report)]
     spans = spans if form == "direct" else [*report.content, *spans]
-    held = tuple(index for index, quotation in enumerate(flat) if quotation in own)
+    held = tuple(firsts[index] + number for index in touched for number in range(len(groups[index])))
     return Utterance(_merged(spans), form, report, held)
 
 
@@ -105,8 +108,17 @@ def _stripped(text: str, start: int, end: int) -> Span:
     return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,")))
 
 
-def _touches(quotation: Quotation, spans: Sequence[Span]) -> bool:
-    return any(quotation.start < span.end and span.start < quotation.end for span in spans)
+def _touched(groups: Sequence[Sequence[Quotation]], spans: Sequence[Span]) -> list[int]:
+    """The indexes of the groups that any span touches; groups come in the article's order."""
+    ends = [group[-1].end for group in groups]
+    touched: set[int] = set()
+    for span in spans:
+        index = bisect_right(ends, span.start)
+        while index < len(groups) and groups[index][0].start < span.end:
+            if any(one.start < span.end and span.start < one.end for one in groups[index]):
+                touched.add(index)
+            index += 1
+    return sorted(touched)
 
 
 def _form(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> Form:

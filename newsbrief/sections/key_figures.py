@@ -8,7 +8,7 @@ from newsbrief.drafts import Form, Slot, Unfit, choice_of, text_of
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate
 from newsbrief.schema import KeyFigure
-from newsbrief.sections.section import ArticleView, Findings
+from newsbrief.sections.section import ArticleView, Findings, passage
 from newsbrief.terms import FigureKind
 
 MOST = 12
@@ -57,10 +57,10 @@ class KeyFigures:
         first = name.mentions[0]
         sentence = self._view.article.sentence_at(first.start)
         start, end = max(sentence.start, first.start - CONTEXT), min(sentence.end, first.end + CONTEXT)
-        return {"name": name.name, "context": self._view.words(Span(start, max(end, first.end)))}
+        return {"name": name.name, "context": passage(self._view.words(Span(start, max(end, first.end))))}
 
     def accept(self, slot: Slot, value: Any) -> tuple[FigureKind, Evidence | None]:  # noqa: ANN401
-        """The kind, and the role as evidence; a role that the article does not give is no role."""
+        """The kind, and the role as evidence."""
         if value.kind not in KINDS:
             raise Unfit(f"the kind must be one of: {', '.join(KINDS)}")
         return value.kind, self._role_near(self._names[slot.id], value.role)
@@ -74,7 +74,7 @@ class KeyFigures:
             found = locate(self._view.words(Span(sentence.start, sentence.end)), role)
             if found is not None:
                 return self._view.at(Span(found.start + sentence.start, found.end + sentence.start))
-        return None
+        raise Unfit(f'the article does not call {name.name} that; copy its words, or give ""')
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A figure for each person, organisation and group."""

@@ -8,7 +8,7 @@ from newsbrief.cues.gaps import Gap
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
 from newsbrief.schema import OpenQuestion
-from newsbrief.sections.section import ArticleView, Findings
+from newsbrief.sections.section import ArticleView, Findings, passage
 from newsbrief.terms import QuestionKind
 
 SHORTEST, LONGEST = 12, 170
@@ -51,7 +51,7 @@ class OpenQuestions:
         ]
 
     def _shown(self, gap: Gap) -> Mapping[str, Any]:
-        return {"passage": self._passage(gap), "ask": "" if gap.focus else ASKING[gap.kind]}
+        return {"passage": passage(self._passage(gap)), "ask": "" if gap.focus else ASKING[gap.kind]}
 
     def _passage(self, gap: Gap) -> str:
         """The embedded question; else what is said, if it is that which raises the question; else the sentence."""

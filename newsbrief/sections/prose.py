@@ -64,7 +64,8 @@ class Summary:
     def accept(self, _slot: Slot, value: Any) -> SummarySentence:  # noqa: ANN401
         """The sentence with the sentences of the article that bear it out."""
         text = value.text if self._view.translated else value
-        line = self._view.check_prose(text)
+        cited = self._view.words(self._cited(value.sentence)[0]) if self._view.translated else None
+        line = self._view.check_prose(text, cited)
         if not line.rstrip("”\"»)’'").endswith((".", "!", "?", "…")):
             raise Unfit("it is no finished sentence; write at most 30 words and end with a full stop")
         spans = self._cited(value.sentence) if self._view.translated else supporting_sentences(self._view.article, line)

@@ -8,7 +8,7 @@ from newsbrief.cues.numbers import Number, find_numbers
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
 from newsbrief.schema import Quantity
-from newsbrief.sections.section import ArticleView, Findings
+from newsbrief.sections.section import ArticleView, Findings, passage
 
 SHORTEST_CLAUSE = 3
 """A clause with fewer words beside the number is shown with the one before it."""
@@ -60,7 +60,7 @@ class Quantities:
     def _shown(self, number: Number) -> Mapping[str, str]:
         start, end = self._clause(number)
         before, after = Span(start, number.start), Span(number.end, end)
-        return {"context": f"{self._view.words(before)}[{self._printed(number)}]{self._view.words(after)}"}
+        return {"context": passage(f"{self._view.words(before)}[{self._printed(number)}]{self._view.words(after)}")}
 
     def _clause(self, number: Number) -> Span:
         """The part of the sentence that is about this number, and not about the ones beside it."""
@@ -92,11 +92,10 @@ class Quantities:
 
     def _without_number(self, measures: str, number: Number) -> str:
         """The measure without the number in front of it, in figures or in words."""
-        bare = measures.removeprefix(self._printed(number))
-        first = next(iter(find_numbers(bare, self._view.language or self._view.article.language)), None)
-        if first is not None and first.start == 0 and first.value == number.value:
-            bare = bare[first.end :]
-        return bare.strip(" ,.:–-")
+        first = next(iter(find_numbers(measures, self._view.language or self._view.article.language)), None)
+        if first is None or first.start > 0 or first.value != number.value:
+            return measures.strip(" ,.:–-")
+        return measures[first.end :].strip(" ,.:–-")
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A quantity for each number that was explained; dates, years and the like are dismissed."""

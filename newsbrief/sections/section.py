@@ -13,6 +13,9 @@ from newsbrief.cues import Cues
 from newsbrief.drafts import Slot, Unfit
 from newsbrief.evidence import Evidence, Span, evidence_at
 
+LONGEST_PASSAGE = 700
+"""How many characters of a passage a question shows at most; the article stands above it anyway."""
+
 
 @dataclass(frozen=True)
 class ArticleView:
@@ -66,7 +69,9 @@ class ArticleView:
         line = " ".join(prose.split())
         if not line:
             raise Unfit("it is empty")
-        if source is not None and (numbers := facts_of(source, self.article.language).foreign_numbers(line)):
+        if source is not None and (
+            numbers := facts_of(source, self.article.language).foreign_numbers(line, self.language)
+        ):
             raise Unfit(f"these words do not have the number {', '.join(numbers)}")
         if problem := objection(line, self.facts, self.language):
             raise Unfit(problem)
@@ -104,6 +109,15 @@ class Section(Protocol):
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The items made of the accepted values, by slot id; a slot may be missing."""
         ...
+
+
+def passage(words: str) -> str:
+    """Words of the article as a question shows them: on one line, and not at too great a length."""
+    line = " ".join(words.split())
+    if len(line) <= LONGEST_PASSAGE:
+        return line
+    half = LONGEST_PASSAGE // 2
+    return f"{line[:half].rsplit(' ', 1)[0]} … {line[-half:].split(' ', 1)[-1]}"
 
 
 def shown(value: Any) -> str:  # noqa: ANN401 - whatever a model answered

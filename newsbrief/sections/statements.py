@@ -10,7 +10,7 @@ from newsbrief.drafts import Form, Slot, Unfit, choice_of, text_of
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate
 from newsbrief.schema import Statement
-from newsbrief.sections.section import ArticleView, Findings
+from newsbrief.sections.section import ArticleView, Findings, passage
 
 NOBODY = "nobody named here"
 SAID = "said by somebody"
@@ -53,7 +53,9 @@ class Statements:
     def _claim_slot(self, number: int, utterance: Utterance) -> Slot:
         words = self._passage(utterance)
         longest = min(max(SHORTEST_CLAIM, len(words) + 20), LONGEST_CLAIM)
-        return Slot(f"s{number}", "statements", utterance.spans[0].start, text_of(longest), {"words": words}, tokens=90)
+        return Slot(
+            f"s{number}", "statements", utterance.spans[0].start, text_of(longest), {"words": passage(words)}, tokens=90
+        )
 
     def _passage(self, utterance: Utterance) -> str:
         """What is said; where that is no clause of its own ("hinted at a new line"), from the source on."""
@@ -73,9 +75,9 @@ class Statements:
         if self._may_be_no_speech(utterance):
             parts = {"use": (choice_of([SAID, *OTHER_USES]), ...), **parts}
         shown = {
-            "quotation": self._text_of(utterance),
-            "before": self._view.words(self._before(utterance)),
-            "after": self._view.words(self._after(utterance)),
+            "quotation": passage(self._text_of(utterance)),
+            "before": passage(self._view.words(self._before(utterance))),
+            "after": passage(self._view.words(self._after(utterance))),
             "options": options,
             "uses": [SAID, *OTHER_USES] if "use" in parts else [],
         }

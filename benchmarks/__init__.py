@@ -1,0 +1,1 @@
+"""How well newsbrief reads, measured against annotated articles that are not part of this project."""
