@@ -411,3 +411,11 @@ def test_the_work_grows_with_the_text_and_no_faster(piece: str, language: str) -
         return _calls(lambda: find_names(text, [(0, len(text))], language))
 
     assert work(400) < 5 * work(100)
+
+
+def test_the_kind_of_body_behind_a_name_is_its_role() -> None:
+    text = "The ferry had sunk, according to the Nordfax news agency. Nordfax gave no source."
+    name = next(one for one in find_names(text, sentence_spans(text, "en"), "en") if one.name == "Nordfax")
+    assert name.kind == "organisation"
+    assert name.role
+    assert text[slice(*name.role)] == "news agency"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newsbrief.cues.names.clusters import Cluster, NameKind, gather
+from newsbrief.cues.names.clusters import BODIES, Cluster, NameKind, gather
 from newsbrief.cues.names.mentions import Mention, find_mentions, says
 from newsbrief.cues.names.reading import SPACES, Page, words_of
 from newsbrief.cues.names.words import lexicon_for
@@ -23,6 +23,8 @@ _PREPOSITIONS = frozenset("of for in at on from with by to von vom für aus bei 
 _CONJUNCTIONS = frozenset("and or und oder і й та".split())
 _COURTESY = {"mr": False, "herr": False, "herrn": False, "пан": False}
 _COURTESY |= dict.fromkeys(("ms", "mrs", "miss", "frau", "пані"), True)
+
+_LABEL_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,8 @@ def _fullest(page: Page, cluster: Cluster) -> Mention:
 
 
 def _role(page: Page, cluster: Cluster, organisations: dict[int, Mention]) -> Span | None:
+    if cluster.kind == "organisation":
+        return next((label for one in cluster.mentions if (label := _label(page, one))), None)
     if cluster.kind not in ("person", "unknown"):
         return None
     for mention in cluster.mentions:
@@ -130,6 +134,17 @@ def _role(page: Page, cluster: Cluster, organisations: dict[int, Mention]) -> Sp
     if cluster.kind == "person":
         return next((employer for one in cluster.mentions if (employer := _employer(page, one, organisations))), None)
     return None
+
+
+def _label(page: Page, mention: Mention) -> Span | None:
+    """What kind of body a name is followed by: "news agency" of "the Yonhap news agency"."""
+    first, stop = mention.stop, mention.stop
+    for index in range(first, min(first + _LABEL_WORDS, len(page.words))):
+        if not page.is_plain(index) or not page.words[index].text.islower():
+            break
+        if page.words[index].low in BODIES:
+            stop = index + 1
+    return Span(page.words[first].start, page.words[stop - 1].end) if stop > first else None
 
 
 def _employer(page: Page, mention: Mention, organisations: dict[int, Mention]) -> Span | None:

@@ -15,7 +15,8 @@ from newsbrief.cues.names.roles import Role, courtesy_before, gives_age, role_of
 NameKind = Literal["person", "organisation", "group", "place", "unknown"]
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_BODIES = frozenset("news newspaper agency magazine network company broadcaster party group airline bank".split())
+BODIES = frozenset("news newspaper agency magazine network company broadcaster party group airline bank".split())
+"""Words beside a name that say what kind of body it is: "the Yonhap news agency"."""
 _RULERS = frozenset("mayor governor king queen prince capital outskirts".split())
 _PRONOUN_REACH = 30  # words
 _CERTAIN = 5
@@ -274,7 +275,7 @@ def _votes_of_surroundings(page: Page, mention: Mention) -> Iterator[Vote]:
         yield "place", 3
     if is_dateline(page, (start, mention.stop)):
         yield "place", 3
-    if before in _BODIES or (before in lexicon.determiners and after in _BODIES) or names_company(page, start):
+    if before in BODIES or (before in lexicon.determiners and after in BODIES) or names_company(page, start):
         yield "organisation", 3
     if before == "of" and (words[start - 2].low in lexicon.place_words or words[start - 2].low in _RULERS):
         yield "place", 3
