@@ -1,5 +1,6 @@
 """What the tests share: no network but loopback, a clean environment, an endpoint to talk to."""
 
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import Any
 import pytest
 
 from tests.endpoint import ScriptedEndpoint
+
+# Started in the background, a shell lets its children ignore Ctrl-C, and ours would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 

@@ -240,7 +240,8 @@ def test_json_goes_to_a_file_while_progress_is_live_on_a_terminal(
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "newsbrief", "brief", str(article), "--base-url", endpoint.base_url]
     with (tmp_path / "out.json").open("wb") as out:
-        process = subprocess.Popen([*command, "--format", "json"], stdout=out, stderr=follower)
+        environment = {**os.environ, "TERM": "xterm-256color"}
+        process = subprocess.Popen([*command, "--format", "json"], stdout=out, stderr=follower, env=environment)
         process.wait(30)
     os.close(follower)
     shown = os.read(leader, 100_000)
