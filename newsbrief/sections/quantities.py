@@ -1,6 +1,7 @@
 """Quantities: numbers that code finds and parses; the model says what each of them measures."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,6 +45,7 @@ class Quantities:
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view
+        self._starts = [number.start for number in view.cues.numbers]
         self._numbers = {
             f"n{index}": number
             for index, number in enumerate(view.cues.numbers, start=1)
@@ -66,7 +68,9 @@ class Quantities:
         """The part of the sentence that is about this number, and not about the ones beside it."""
         sentence = self._view.article.sentence_at(number.start)
         whole = Span(sentence.start, max(sentence.end, number.end))
-        others = [one for one in self._view.cues.numbers if whole.start <= one.start and one.end <= whole.end]
+        index = bisect_left(self._starts, number.start)
+        beside = self._view.cues.numbers[max(index - 1, 0) : index + 2]
+        others = [one for one in beside if whole.start <= one.start and one.end <= whole.end]
         before = max((one.end for one in others if one.end <= number.start), default=whole.start)
         after = min((one.start for one in others if one.start >= number.end), default=whole.end)
         return clause_around(self._text, Span(number.start, number.end), whole, Span(before, after))
