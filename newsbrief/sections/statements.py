@@ -14,10 +14,12 @@ from newsbrief.sections.section import ArticleView, Findings, passage
 
 NOBODY = "nobody named here"
 SAID = "said by somebody"
-OTHER_USES = {"a title or a name": "a title or a name", "a word set apart": "a word set apart, not said by anybody"}
+NAME = "a title or a name"
+OTHER_USES = {NAME: NAME, "a word set apart": "a word set apart, not said by anybody"}
 FRAGMENT = 3
 """Quotations of up to so many words, with no reporting cue, may be titles or words set apart."""
 
+ARTICLE = re.compile(r"^(the|der|die|das)\s+", re.IGNORECASE)
 CLAUSE_OPENING = re.compile(r"[,:]|\b(that|dass|daß|що)\b", re.IGNORECASE)
 """What stands between a reporting verb and a clause of its own."""
 
@@ -42,13 +44,23 @@ class Statements:
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view
-        self._utterances = dict(enumerate(view.cues.utterances, start=1))
+        known = {form for name in view.cues.names for form in (name.name, *name.aliases)}
+        utterances = dict(enumerate(view.cues.utterances, start=1))
+        self._named = {number: one for number, one in utterances.items() if self._is_in(known, one)}
+        self._utterances = {number: one for number, one in utterances.items() if number not in self._named}
 
     def slots(self) -> Sequence[Slot]:
         """For each utterance its claim; where code can't settle the speaker, also that."""
         slots = [self._claim_slot(number, utterance) for number, utterance in self._utterances.items()]
         unsettled = [self._speaker_slot(n, one) for n, one in self._utterances.items() if one.speaker is None]
         return [*slots, *unsettled]
+
+    def _is_in(self, names: set[str], utterance: Utterance) -> bool:
+        """Whether a quotation that nothing attributes to anybody is just a name: a newspaper, a ship."""
+        quotations = [self._view.cues.quotations[index] for index in utterance.quotations]
+        inner = [self._view.words(Span(one.inner_start, one.inner_end)).strip(" ,.") for one in quotations]
+        is_name = all(words in names or ARTICLE.sub("", words) in names for words in inner)
+        return utterance.report is None and is_name
 
     def _claim_slot(self, number: int, utterance: Utterance) -> Slot:
         words = self._passage(utterance)
@@ -145,14 +157,17 @@ class Statements:
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A statement for each utterance that is one; the quotations that are none are dismissed."""
         items: list[Statement] = []
-        dismissed: dict[int, str] = {}
+        dismissed = {start: NAME for one in self._named.values() for start in self._starts(one)}
         for number, utterance in self._utterances.items():
             speaker = utterance.speaker or accepted.get(f"w{number}")
             if isinstance(speaker, NotSaid):
-                dismissed |= {self._view.cues.quotations[index].start: speaker.reason for index in utterance.quotations}
+                dismissed |= dict.fromkeys(self._starts(utterance), speaker.reason)
             else:
                 items.append(self._statement(utterance, speaker, accepted.get(f"s{number}")))
         return Findings(tuple(items), dismissed)
+
+    def _starts(self, utterance: Utterance) -> list[int]:
+        return [self._view.cues.quotations[index].start for index in utterance.quotations]
 
     def _statement(self, utterance: Utterance, speaker: Speaker | None, claim: str | None) -> Statement:
         report = utterance.report
