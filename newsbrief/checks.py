@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from newsbrief.article import Article
 from newsbrief.cues.numbers import missing_numbers, number_values
 
 CAPITALISES_NOUNS = frozenset({"de", "lb"})
@@ -78,6 +79,12 @@ class Facts:
         """The share of the prose's longer words that occur in the text, from 0 to 1."""
         words = long_words(prose)
         return sum(self.knows(word) for word in words) / len(words) if words else 0.0
+
+
+def facts_of_article(article: Article) -> Facts:
+    """The facts of a whole article, its title included."""
+    whole = f"{article.title}\n\n{article.text}" if article.title else article.text
+    return facts_of(whole, article.language)
 
 
 def long_words(prose: str) -> list[str]:

@@ -12,6 +12,7 @@ import typer
 
 from newsbrief.errors import BriefError, NewsbriefError
 from newsbrief.render.wording import plain
+from newsbrief.settings import MIN_CONTEXT_TOKENS
 
 PROBLEMS, MISTAKE, INTERRUPTED = 1, 2, 130
 """Exit codes beyond 0: something failed or does not hold; usage, settings or an unreadable file; Ctrl-C."""
@@ -100,7 +101,9 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's flags
     formats: Annotated[list[Format] | None, typer.Option("--format", help="May be repeated.")] = None,
     concurrency: Annotated[int | None, typer.Option(min=1, help="Requests in flight at once.")] = None,
     timeout: Annotated[float | None, typer.Option(min=1, help="Seconds that one request may take.")] = None,
-    context: Annotated[int | None, typer.Option(min=3072, help="Tokens that the model can read and write.")] = None,
+    context: Annotated[
+        int | None, typer.Option(min=MIN_CONTEXT_TOKENS, help="Tokens that the model can read and write.")
+    ] = None,
     prompts: PromptsFolder = None,
 ) -> None:
     """Brief articles with a language model."""

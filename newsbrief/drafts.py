@@ -29,6 +29,12 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
 
 
+def form_of(name: str, parts: Mapping[str, Any]) -> type[Form]:
+    """A form made at run time: each part is required, with the type given for its name."""
+    fields: dict[str, Any] = {part: (kind, ...) for part, kind in parts.items()}
+    return create_model(name, __base__=Form, **fields)
+
+
 @dataclass(frozen=True)
 class Slot:
     """One thing that a model is to fill in.
@@ -71,9 +77,8 @@ class Draft(BaseModel):
 
 def draft_of(name: str, slots: Sequence[Slot]) -> type[Draft]:
     """The draft that holds these slots."""
-    strict_fields: dict[str, Any] = {slot.id: (slot.form, ...) for slot in slots}
     loose_fields: dict[str, Any] = {slot.id: (Any, None) for slot in slots}
-    strict = create_model(name, __base__=Form, **strict_fields)
+    strict = form_of(name, {slot.id: slot.form for slot in slots})
     loose = create_model(name, __base__=Draft, **loose_fields)
     loose.strict_schema = strict.model_json_schema()
     return loose

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from newsbrief.article import Article
 from newsbrief.checks import facts_of, long_words
 from newsbrief.evidence import Span
-from newsbrief.locating import locate
+from newsbrief.locating import locate, locate_in
 
-__all__ = ["locate", "supporting_sentences"]
+__all__ = ["locate", "locate_in", "supporting_sentences"]
 
 MOST_SENTENCES = 3
 LEAST_COVERED = 0.5

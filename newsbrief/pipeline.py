@@ -3,7 +3,7 @@
 It is plain Python: no client, no clock, no thread, no async. Whoever can answer a list of questions can run it.
 
 The sections come in two stages. A round asks the slots of the stage that is due, together with those of the stage
-before that are still open: left out, failed, or not borne out by the article. A slot is asked for `TRIES` times.
+before that are still open: left out, failed, or not borne out by the article. A slot is asked for twice at most.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -40,7 +40,6 @@ from newsbrief.sections import (
 from newsbrief.sections.section import ArticleView, shown
 from newsbrief.windows import Window, estimate_tokens, windows_of
 
-TRIES = 2
 SHOWN = 160
 """How many characters of a suspicious sentence a warning shows."""
 JSON_TOKENS = 40
@@ -172,14 +171,15 @@ class _Asking:
         self._system = prompts["system"].render({"language": language_name(self._language)})
         self._view = view
         self.windows = windows_of(view.article, context_tokens - estimate_tokens(self._system))
-        self._shown = {window: self._show(window) for window in self.windows}
+        marker = _marker(view.article)
+        self._shown = {window: self._show(window, marker) for window in self.windows}
         self.used: dict[str, PromptUsed] = {name: prompts[name].used for name in ("system", "article")}
 
-    def _show(self, window: Window) -> str:
+    def _show(self, window: Window, marker: str) -> str:
         article = self._view.article
         sentences = article.sentences[window.first : window.last]
         shown = [(one.number, article.text[one.start : one.end].replace("\n", " ")) for one in sentences]
-        values = {"marker": _marker(article), "title": article.title, "published": article.published}
+        values = {"marker": marker, "title": article.title, "published": article.published}
         return self._prompts["article"].render({**values, "sentences": shown})
 
     def batches(self, desk: _Desk) -> Iterator[_Batch]:

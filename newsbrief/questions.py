@@ -1,7 +1,6 @@
 """What the pipeline asks, and what it is answered: plain values, known to both sides, with no client in sight."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from pydantic import BaseModel
 
@@ -59,11 +58,3 @@ class Failure:
 
 
 Reply = Answer | Failure
-
-
-class Asker(Protocol):
-    """Whoever can put a question to a model."""
-
-    async def ask(self, question: Question) -> Reply:
-        """Ask, and come back with an answer or a failure; a failure is a value, not an exception."""
-        ...

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsbrief.article import Article
-from newsbrief.checks import Facts, facts_of, objection, overlapping
+from newsbrief.checks import Facts, facts_of, facts_of_article, objection, overlapping
 from newsbrief.cues import Cues, find_cues
 from newsbrief.cues.numbers import Number
 from newsbrief.evidence import Evidence, Span
@@ -51,8 +51,7 @@ class _Verification:
         self._utterances = {utterance.spans: utterance for utterance in self._cues.utterances}
         self._names = {name.name for name in self._cues.names}
         self._speakers = {one.speaker.name for one in self._cues.utterances if one.speaker}
-        whole = f"{article.title}\n\n{article.text}" if article.title else article.text
-        self._facts = facts_of(whole, article.language)
+        self._facts = facts_of_article(article)
 
     def problems(self) -> Iterator[Problem]:
         brief = self._brief

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from newsbrief.cues.names import Name
 from newsbrief.drafts import Form, Slot, Unfit, choice_of, text_of
 from newsbrief.evidence import Evidence, Span
-from newsbrief.grounding import locate
+from newsbrief.grounding import locate_in
 from newsbrief.schema import KeyFigure
 from newsbrief.sections.section import ArticleView, Findings, passage
 from newsbrief.terms import FigureKind
@@ -71,9 +71,9 @@ class KeyFigures:
             return None
         for mention in name.mentions:
             sentence = self._view.article.sentence_at(mention.start)
-            found = locate(self._view.words(Span(sentence.start, sentence.end)), role)
+            found = locate_in(self._view.article.text, role, sentence.start, sentence.end)
             if found is not None:
-                return self._view.at(Span(found.start + sentence.start, found.end + sentence.start))
+                return self._view.at(Span(found.start, found.end))
         raise Unfit(f'the article does not call {name.name} that; copy its words, or give ""')
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:

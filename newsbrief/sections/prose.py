@@ -63,12 +63,13 @@ class Summary:
 
     def accept(self, _slot: Slot, value: Any) -> SummarySentence:  # noqa: ANN401
         """The sentence with the sentences of the article that bear it out."""
-        text = value.text if self._view.translated else value
-        cited = self._view.words(self._cited(value.sentence)[0]) if self._view.translated else None
-        line = self._view.check_prose(text, cited)
+        cited = self._cited(value.sentence) if self._view.translated else []
+        line = (
+            self._view.check_prose(value.text, self._view.words(cited[0])) if cited else self._view.check_prose(value)
+        )
         if not line.rstrip("”\"»)’'").endswith((".", "!", "?", "…")):
             raise Unfit("it is no finished sentence; write at most 30 words and end with a full stop")
-        spans = self._cited(value.sentence) if self._view.translated else supporting_sentences(self._view.article, line)
+        spans = cited or supporting_sentences(self._view.article, line)
         if not spans:
             raise Unfit("no sentence of the article says this")
         return SummarySentence(text=line, evidence=tuple(self._view.at(span) for span in spans))

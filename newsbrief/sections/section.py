@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from newsbrief.article import Article
-from newsbrief.checks import Facts, facts_of, objection
+from newsbrief.checks import Facts, facts_of, facts_of_article, objection
 from newsbrief.cues import Cues
 from newsbrief.drafts import Slot, Unfit
 from newsbrief.evidence import Evidence, Span, evidence_at
@@ -33,8 +33,7 @@ class ArticleView:
     @cached_property
     def facts(self) -> Facts:
         """The numbers and words of the article, its title included."""
-        article = self.article
-        return facts_of(f"{article.title}\n\n{article.text}" if article.title else article.text, article.language)
+        return facts_of_article(self.article)
 
     def at(self, span: Span) -> Evidence:
         """The evidence that stands at a span of the article."""

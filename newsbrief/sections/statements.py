@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsbrief.cues.utterances import Speaker, Utterance, kind_of
-from newsbrief.drafts import Form, Slot, Unfit, choice_of, text_of
+from newsbrief.drafts import Slot, Unfit, choice_of, form_of, text_of
 from newsbrief.evidence import Evidence, Span
-from newsbrief.grounding import locate
+from newsbrief.grounding import locate_in
 from newsbrief.schema import Statement
 from newsbrief.sections.section import ArticleView, Findings, passage
 
@@ -83,9 +83,9 @@ class Statements:
 
     def _speaker_slot(self, number: int, utterance: Utterance) -> Slot:
         options = [*utterance.candidates, NOBODY]
-        parts: dict[str, Any] = {"words": (text_of(60), ...), "speaker": (choice_of(options), ...)}
+        parts: dict[str, Any] = {"words": text_of(60), "speaker": choice_of(options)}
         if self._may_be_no_speech(utterance):
-            parts = {"use": (choice_of([SAID, *OTHER_USES]), ...), **parts}
+            parts = {"use": choice_of([SAID, *OTHER_USES]), **parts}
         shown = {
             "quotation": passage(self._text_of(utterance)),
             "before": passage(self._view.words(self._before(utterance))),
@@ -93,7 +93,7 @@ class Statements:
             "options": options,
             "uses": [SAID, *OTHER_USES] if "use" in parts else [],
         }
-        return Slot(f"w{number}", "speakers", utterance.spans[0].start, form_of(parts), shown, tokens=60)
+        return Slot(f"w{number}", "speakers", utterance.spans[0].start, form_of("SpeakerForm", parts), shown, tokens=60)
 
     def _may_be_no_speech(self, utterance: Utterance) -> bool:
         return utterance.report is None and len(self._text_of(utterance).split()) <= FRAGMENT
@@ -146,8 +146,8 @@ class Statements:
     def _printed_near(self, utterance: Utterance, words: str) -> Span | None:
         """Where the words that the model copied stand beside the utterance."""
         for span in (self._after(utterance), self._before(utterance)):
-            if found := locate(self._view.words(span), words):
-                return Span(found.start + span.start, found.end + span.start)
+            if found := locate_in(self._view.article.text, words, *span):
+                return Span(found.start, found.end)
         return None
 
     def _nearest(self, mentions: Sequence[Span], utterance: Utterance) -> Span:
@@ -191,10 +191,3 @@ class Statements:
 
 def _one(evidence: Evidence | None) -> tuple[Evidence, ...]:
     return (evidence,) if evidence else ()
-
-
-def form_of(parts: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a model class, made at run time
-    """A form with these parts."""
-    from pydantic import create_model
-
-    return create_model("SpeakerForm", __base__=Form, **dict(parts))
