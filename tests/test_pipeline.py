@@ -96,7 +96,7 @@ def test_numbers_are_parsed_by_code_whatever_the_model_says() -> None:
 
 def test_every_cue_is_accounted_for() -> None:
     brief, _ = run(reply_to)
-    assert [one.reason for one in brief.coverage.quotations.dismissed] == ["a title or a name"]
+    assert [one.reason for one in brief.coverage.quotations.dismissed] == ["a name"]
     for coverage in (brief.coverage.quotations, brief.coverage.numbers):
         assert coverage.found == coverage.reported + len(coverage.dismissed)
     assert "a date" in {dismissal.reason for dismissal in brief.coverage.numbers.dismissed}

@@ -86,6 +86,10 @@ def test_apostrophes_measures_and_stray_marks_are_no_quotations(text: str) -> No
     assert outer(text) == []
 
 
+def test_the_value_of_an_attribute_in_markup_is_no_quotation() -> None:
+    assert outer('<post id="783499">We open at noon.</post>') == []
+
+
 @pytest.mark.parametrize(
     "quotation",
     [

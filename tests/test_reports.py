@@ -385,3 +385,16 @@ def test_the_work_grows_in_step_with_the_text(piece: str, language: str, monkeyp
         find_reports(text, [Span(0, len(text))], [], language)
         counts.append(looks)
     assert counts[1] < 2.2 * counts[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "content"),
+    [
+        ("„Das Wasser steigt weiter“, sagte Ida Vey, Sprecherin der Feuerwehr.", "de", "„Das Wasser steigt weiter“"),
+        ("„Das Wasser steigt“, sagte Ida Vey, die gestern ankam.", "de", "„Das Wasser steigt“"),
+        ("„Seit Tagen“, sagte Ida Vey, habe sie nicht geschlafen.", "de", "„Seit Tagen“ … habe sie nicht geschlafen"),
+        ("The clerk was blunt: “It is over,” Vey told the council.", "en", "“It is over,”"),
+    ],
+)  # fmt: skip
+def test_what_tells_of_the_speaker_or_leads_to_a_quotation_is_not_said(text: str, language: str, content: str) -> None:
+    assert content in [one for _, _, one in told(text, language)]

@@ -1,5 +1,6 @@
 """What is visibly there: all that code can see in an article without a model, gathered once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from newsbrief.article import Article
@@ -9,18 +10,24 @@ from newsbrief.cues.names import Name, find_names
 from newsbrief.cues.numbers import Number, find_numbers
 from newsbrief.cues.quotations import Quotation, find_quotations, group_quotations
 from newsbrief.cues.reports import find_reports
+from newsbrief.cues.set_apart import why_set_apart
 from newsbrief.cues.utterances import Utterance, find_utterances
 from newsbrief.evidence import Span
 
 
 @dataclass(frozen=True)
 class Cues:
-    """The cues of an article, each kind in the article's order."""
+    """The cues of an article, each kind in the article's order.
+
+    ``set_apart`` maps the start of each quotation that holds nobody's words to the reason; such quotations are in no
+    utterance.
+    """
 
     names: tuple[Name, ...]
     numbers: tuple[Number, ...]
     quotations: tuple[Quotation, ...]
     utterances: tuple[Utterance, ...]
+    set_apart: Mapping[int, str]
     gaps: tuple[Gap, ...]
     instructions: tuple[Span, ...]
 
@@ -34,11 +41,21 @@ def find_cues(article: Article) -> Cues:
     groups = group_quotations(text, quotations)
     quoted = [Span(one.start, one.end) for one in quotations]
     reports = find_reports(text, sentences, quoted, language)
+    ordered = tuple(quotation for group in groups for quotation in group)
+    found = find_utterances(text, reports, groups, names, language)
+    known = {form for name in names for form in (name.name, *name.aliases)}
+    reasons = [why_set_apart(text, utterance, ordered, known) for utterance in found]
     return Cues(
         names=names,
         numbers=tuple(find_numbers(text, language)),
-        quotations=tuple(quotation for group in groups for quotation in group),
-        utterances=find_utterances(text, reports, groups, names, language),
+        quotations=ordered,
+        utterances=tuple(utterance for utterance, reason in zip(found, reasons, strict=True) if not reason),
+        set_apart={
+            ordered[index].start: reason
+            for utterance, reason in zip(found, reasons, strict=True)
+            if reason
+            for index in utterance.quotations
+        },
         gaps=find_gaps(text, sentences, language),
         instructions=find_instructions(text, sentences, quoted),
     )

@@ -40,7 +40,7 @@ _NO_SPEAKER = re.compile(
     re.IGNORECASE,
 )
 
-_BEFORE_OPENING = frozenset("([{<—–-/=>*|¿¡")
+_BEFORE_OPENING = frozenset("([{<—–-/>*|¿¡")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-/*|。，、；：！？）")
 _SINGLE = frozenset("'’‘")
 _STRAIGHT = frozenset(('"', "''", "'"))
@@ -190,9 +190,9 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
     """The quotation marks of a paragraph; marks next to each other are judged by what stands around all of them."""
     for run in _MARK_RUN.finditer(text, start, end):
         position, behind = run.span()
-        if behind - position > _LONGEST_RUN:
-            continue
         before = text[position - 1] if position > start else ""
+        if behind - position > _LONGEST_RUN or before == "=":  # the value of an attribute in markup
+            continue
         after = "…" if text.startswith("...", behind) else text[behind : min(behind + 1, end)]
         context = _context(before, after)
         for kind in _split(run[0], context):

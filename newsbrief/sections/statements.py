@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from newsbrief.cues.utterances import Speaker, Utterance, kind_of
@@ -13,13 +12,6 @@ from newsbrief.schema import Statement
 from newsbrief.sections.section import ArticleView, Findings, passage
 
 NOBODY = "nobody named here"
-SAID = "said by somebody"
-NAME = "a title or a name"
-OTHER_USES = {NAME: NAME, "a word set apart": "a word set apart, not said by anybody"}
-FRAGMENT = 3
-"""Quotations of up to so many words, with no reporting cue, may be titles or words set apart."""
-
-ARTICLE = re.compile(r"^(the|der|die|das)\s+", re.IGNORECASE)
 CLAUSE_OPENING = re.compile(r"[,:]|\b(that|dass|daß|що)\b", re.IGNORECASE)
 """What stands between a reporting verb and a clause of its own."""
 
@@ -30,13 +22,6 @@ CONTEXT = 130
 """How many characters are shown on each side of a quotation whose speaker is sought."""
 
 
-@dataclass(frozen=True)
-class NotSaid:
-    """A quotation that turned out to be nobody's words."""
-
-    reason: str
-
-
 class Statements:
     """The section ``statements``: quotations and reported speech."""
 
@@ -44,23 +29,13 @@ class Statements:
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view
-        known = {form for name in view.cues.names for form in (name.name, *name.aliases)}
-        utterances = dict(enumerate(view.cues.utterances, start=1))
-        self._named = {number: one for number, one in utterances.items() if self._is_in(known, one)}
-        self._utterances = {number: one for number, one in utterances.items() if number not in self._named}
+        self._utterances = dict(enumerate(view.cues.utterances, start=1))
 
     def slots(self) -> Sequence[Slot]:
         """For each utterance its claim; where code can't settle the speaker, also that."""
         slots = [self._claim_slot(number, utterance) for number, utterance in self._utterances.items()]
         unsettled = [self._speaker_slot(n, one) for n, one in self._utterances.items() if one.speaker is None]
         return [*slots, *unsettled]
-
-    def _is_in(self, names: set[str], utterance: Utterance) -> bool:
-        """Whether a quotation that nothing attributes to anybody is just a name: a newspaper, a ship."""
-        quotations = [self._view.cues.quotations[index] for index in utterance.quotations]
-        inner = [self._view.words(Span(one.inner_start, one.inner_end)).strip(" ,.") for one in quotations]
-        is_name = all(words in names or ARTICLE.sub("", words) in names for words in inner)
-        return utterance.report is None and is_name
 
     def _claim_slot(self, number: int, utterance: Utterance) -> Slot:
         words = self._passage(utterance)
@@ -83,20 +58,14 @@ class Statements:
 
     def _speaker_slot(self, number: int, utterance: Utterance) -> Slot:
         options = [*utterance.candidates, NOBODY]
-        parts: dict[str, Any] = {"words": text_of(60), "speaker": choice_of(options)}
-        if self._may_be_no_speech(utterance):
-            parts = {"use": choice_of([SAID, *OTHER_USES]), **parts}
+        form = form_of("SpeakerForm", {"words": text_of(60), "speaker": choice_of(options)})
         shown = {
             "quotation": passage(self._text_of(utterance)),
             "before": passage(self._view.words(self._before(utterance))),
             "after": passage(self._view.words(self._after(utterance))),
             "options": options,
-            "uses": [SAID, *OTHER_USES] if "use" in parts else [],
         }
-        return Slot(f"w{number}", "speakers", utterance.spans[0].start, form_of("SpeakerForm", parts), shown, tokens=60)
-
-    def _may_be_no_speech(self, utterance: Utterance) -> bool:
-        return utterance.report is None and len(self._text_of(utterance).split()) <= FRAGMENT
+        return Slot(f"w{number}", "speakers", utterance.spans[0].start, form, shown, tokens=60)
 
     def _before(self, utterance: Utterance) -> Span:
         end = utterance.spans[0].start
@@ -110,7 +79,7 @@ class Statements:
         return " … ".join(self._view.words(span) for span in utterance.spans)
 
     def accept(self, slot: Slot, value: Any) -> Any:  # noqa: ANN401
-        """A claim as a line of text; a speaker as a `Speaker`, a `NotSaid`, or None where nobody is named."""
+        """A claim as a line of text; a speaker as a `Speaker`, or None where nobody is named."""
         utterance = self._utterances[int(slot.id[1:])]
         if slot.prompt == "statements":
             return self._accept_claim(utterance, value)
@@ -123,10 +92,7 @@ class Statements:
             raise Unfit("it is too long; say it in at most 20 words")
         return line
 
-    def _accept_speaker(self, utterance: Utterance, value: Any) -> Speaker | NotSaid | None:  # noqa: ANN401
-        use = getattr(value, "use", SAID)
-        if use in OTHER_USES:
-            return NotSaid(OTHER_USES[use])
+    def _accept_speaker(self, utterance: Utterance, value: Any) -> Speaker | None:  # noqa: ANN401
         if value.speaker == NOBODY:
             return None
         if value.speaker not in utterance.candidates:
@@ -155,19 +121,12 @@ class Statements:
         return min(mentions, key=lambda mention: abs(mention.start - at))
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
-        """A statement for each utterance that is one; the quotations that are none are dismissed."""
-        items: list[Statement] = []
-        dismissed = {start: NAME for one in self._named.values() for start in self._starts(one)}
-        for number, utterance in self._utterances.items():
-            speaker = utterance.speaker or accepted.get(f"w{number}")
-            if isinstance(speaker, NotSaid):
-                dismissed |= dict.fromkeys(self._starts(utterance), speaker.reason)
-            else:
-                items.append(self._statement(utterance, speaker, accepted.get(f"s{number}")))
-        return Findings(tuple(items), dismissed)
-
-    def _starts(self, utterance: Utterance) -> list[int]:
-        return [self._view.cues.quotations[index].start for index in utterance.quotations]
+        """A statement for each utterance; the quotations that are nobody's words are dismissed."""
+        items = [
+            self._statement(utterance, utterance.speaker or accepted.get(f"w{number}"), accepted.get(f"s{number}"))
+            for number, utterance in self._utterances.items()
+        ]
+        return Findings(tuple(items), self._view.cues.set_apart)
 
     def _statement(self, utterance: Utterance, speaker: Speaker | None, claim: str | None) -> Statement:
         report = utterance.report

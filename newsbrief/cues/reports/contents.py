@@ -40,10 +40,10 @@ def is_statement(clause: Clause, start: int, end: int) -> bool:
 
 
 def quoted_start(clause: Clause, start: int, end: int) -> int:
-    """Where the quotation before an attribution begins if a sentence ends before it, else ``start``."""
+    """Where the quotation before an attribution begins if a sentence or a colon ends before it, else ``start``."""
     last = max(at for at in range(start, end) if clause[at].kind == "quote")
     between = clause.text[clause[last - 1].end : clause[last].start] if last > start else ""
-    return last if "." in between else start
+    return last if "." in between or clause[last - 1].kind == "colon" else start
 
 
 def ends_in_quote(clause: Clause, end: int) -> bool:

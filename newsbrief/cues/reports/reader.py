@@ -327,7 +327,7 @@ class Reader:
         if ahead.how == "clause":
             contents.append(self._forward(ahead.at))
         elif ahead.how == "comma" and (self.words.comma_clause or self._is_unfinished(lead, start, ahead.at + 1)):
-            contents.append(self._continuation(ahead.at + 1))
+            contents.append(self._continuation(ahead.at + 1, quoted=ends_in_quote(self.clause, start)))
         return contents
 
     def _bare(self, at: int, verb: Verb) -> list[Range]:
@@ -353,11 +353,11 @@ class Reader:
     def _continuation(self, start: int, *, quoted: bool = False) -> Range:
         """Content that goes on after an attribution in its middle; empty if other words follow.
 
-        After a quotation (``quoted``) unquoted words are the writer's own, unless a "that" opens them.
+        After a quotation (``quoted``) words without marks are the writer's, unless a "that" or their mood denies it.
         """
         low, words = self.clause.low(start), self.words
         is_other = any(low in kind for kind in (words.breaks, words.relatives - words.determiners, words.doubtful))
-        if is_other or low in words.asides or (quoted and low not in words.that):
+        if is_other or low in words.asides or (quoted and low not in words.that | words.subjunctive):
             return start, start
         return self._forward(start)
 
