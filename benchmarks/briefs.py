@@ -85,7 +85,7 @@ class Briefs:
                 continue
             document = {"code": self._code, "brief": outcome.brief.model_dump(mode="json")}
             self._shelf.put(document, *self._key(article))
-            _say(f"{done}/{len(missing)} {outcome.status}, {outcome.brief.provenance.seconds:.0f} s: {article.id}")
+            _say(f"{done}/{len(missing)} {outcome.status}, {outcome.brief.provenance.seconds:.0f} s: {article.name}")
 
     def remarks(self, articles: Iterable[Article]) -> list[str]:
         """What a reader of the table has to know: articles without a brief, incomplete briefs, briefs of other code."""
@@ -100,6 +100,11 @@ class Briefs:
 
     def _key(self, article: Article) -> tuple[str, ...]:
         return ("brief", article.sha256, article.language or "", self._model, *self._prompts)
+
+
+def called(briefer: Briefer) -> str:
+    """What a model is called in a table and on the shelf; an endpoint's only model goes by its address."""
+    return briefer.endpoint.model or briefer.endpoint.base_url or ""
 
 
 def code_hash() -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbrief.cues.names import Name, find_names, resolve
+from newsbrief.cues.names import Name, Register, find_names
 from newsbrief.sentences import sentence_spans
 
 
@@ -219,17 +219,27 @@ class TestGender:
     @pytest.mark.parametrize(
         ("text", "feminine"),
         [
-            ("Ms. Ann Lee left.", True),
+            ("Ms. Quill Lee left.", True),
+            ("Mr. Quill Lee left.", False),
+            ("Spokeswoman Quill Lee left.", True),
+            ("Mayor Quill Lee left. She wept.", True),
+            ("Mayor Quill Lee said that he wept.", False),
+            ("Mayor Quill Lee left.", None),
+            ("Mayor Quill Lee left. “She wept,” they said.", None),
+            ("Mayor Ann Lee left.", True),
+            ("Mayor Tom Lee left.", False),
+            ("Mayor Robin Lee left.", None),
             ("Mr. Ann Lee left.", False),
-            ("Spokeswoman Ann Lee left.", True),
-            ("Mayor Ann Lee left. She wept.", True),
-            ("Mayor Ann Lee said that he wept.", False),
-            ("Mayor Ann Lee left.", None),
-            ("Mayor Ann Lee left. “She wept,” they said.", None),
         ],
     )
-    def test_titles_roles_and_the_next_pronoun_tell_it(self, text: str, *, feminine: bool | None) -> None:
-        assert the("Ann Lee", text).feminine is feminine
+    def test_titles_roles_given_names_and_the_next_pronoun_tell_it(self, text: str, *, feminine: bool | None) -> None:
+        person = next(name for name in names_of(text) if name.name.endswith("Lee"))
+        assert person.feminine is feminine
+
+    @pytest.mark.parametrize(("verb", "feminine"), [("сказала", True), ("сказав", False), ("каже", None)])
+    def test_a_past_tense_beside_a_ukrainian_name_tells_it(self, verb: str, *, feminine: bool | None) -> None:
+        text = f"«Ми готові», — {verb} Квітка Лід."
+        assert the("Квітка Лід", text, "uk").feminine is feminine
 
 
 class TestGerman:
@@ -283,56 +293,6 @@ def test_other_languages_are_read_by_their_capitals() -> None:
     assert the("Jeanne Dubreuil", text, "fr").aliases == ("Dubreuil",)
 
 
-class TestResolve:
-    NAMES = names_of(
-        "Spokeswoman Ann Halden met spokesman Eric Halden. Ms. Halden wept. Mr. Halden left the Norrland Rescue "
-        "Service (NRS). The Bank of Ostry paid Kim Dae Ho in Ostry. Ann Halden slept."
-    )
-
-    @pytest.mark.parametrize(
-        ("words", "name"),
-        [
-            ("Ann Halden", "Ann Halden"),
-            ("Ms. Halden", "Ann Halden"),
-            ("Mr. Halden", "Eric Halden"),
-            ("the poet Eric Halden", "Eric Halden"),
-            ("Eric Halden’s", "Eric Halden"),
-            ("Eric", "Eric Halden"),
-            ("President Kim", "Kim Dae Ho"),
-            ("the NRS", "Norrland Rescue Service"),
-            ("Eric Halden, a friend of Kim", "Eric Halden"),
-            ("a friend of Kim, Eric Halden", "Eric Halden"),
-            ("Eric Halden of the NRS", "Eric Halden"),
-            ("the NRS in Ostry", "Norrland Rescue Service"),
-            ("Kim of the NRS and others", None),
-            ("the Bank of Ostry", "Bank of Ostry"),
-            ("the mayor of Ostry", None),
-            ("Eric Halden’s son", None),
-            ("Ann Halden and Kim", None),
-            ("someone else", None),
-            ("", None),
-        ],
-    )
-    def test_printed_words_stand_for_a_name(self, words: str, name: str | None) -> None:
-        found = resolve(words, 10_000, self.NAMES)
-        assert (found.name if found else None) == name
-
-    def test_of_two_bearers_the_one_named_in_full_last_before_is_meant(self) -> None:
-        text = "Ann Halden left. Eric Halden wept. Ann Halden came back."
-        names = names_of(text)
-        found = [resolve("Halden", at, names) for at in (11, 29, 56)]
-        assert [name.name if name else None for name in found] == ["Ann Halden", "Eric Halden", "Ann Halden"]
-
-    def test_a_mention_at_its_own_place_is_the_name_it_was_found_for(self) -> None:
-        text = "Eric Halden resigned. Halden said so. His wife, Ann Halden, wept. Halden left."
-        found = resolve("Halden", text.rindex("Halden"), names_of(text))
-        assert found is not None
-        assert found.name == "Eric Halden"
-
-    def test_nobody_is_meant_before_anybody_is_named(self) -> None:
-        assert resolve("Halden", 0, names_of("There is Ann Halden. There is Eric Halden.")) is None
-
-
 PIECES = st.sampled_from(
     "Ann Lee Halden Mr. Sen. President of the and de al-Karim NIS ( ) (NIS) , . — \n “ ” ' 's ’s said he she 45 X A J. "
     "Bank Ministry in Ostry DER Der Die Minister Sprecherin sagte von Остап Верес сказав «ТОВ» U.S. -- & Jr. -".split(
@@ -362,7 +322,7 @@ def test_any_words_resolve_to_a_name_of_the_article_or_to_none(
     text: str, mention: str, at: int, language: str | None
 ) -> None:
     names = names_of(text, language)
-    assert resolve(mention, at, names) in {None, *names}
+    assert Register(names).resolve(mention, at) in {None, *names}
 
 
 @settings(deadline=None)

@@ -42,7 +42,7 @@ def find_cues(article: Article) -> Cues:
     quoted = [Span(one.start, one.end) for one in quotations]
     reports = find_reports(text, sentences, quoted, language)
     ordered = tuple(quotation for group in groups for quotation in group)
-    found = find_utterances(text, reports, groups, names, language)
+    found = find_utterances(text, sentences, reports, groups, names, language)
     known = {form for name in names for form in (name.name, *name.aliases)}
     reasons = [why_set_apart(text, utterance, ordered, known) for utterance in found]
     return Cues(

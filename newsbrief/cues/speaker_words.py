@@ -43,3 +43,68 @@ COLLECTIVES: Mapping[str, frozenset[str]] = {
     ),
     "uk": frozenset("поліція міністерство уряд рада компанія агентство суд партія комітет служба".split()),
 }
+
+INDEFINITE: Mapping[str, frozenset[str]] = {
+    "en": frozenset({"a", "an", "another", "one"}),
+    "de": frozenset({"ein", "eine"}),
+}
+
+PEOPLE: Mapping[str, frozenset[str]] = {
+    "en": frozenset("man woman person boy girl teenager".split()),
+    "de": frozenset("mann frau person junge mädchen jugendlicher".split()),
+    "uk": frozenset("чоловік жінка хлопець дівчина".split()),
+}
+"""Nouns for people that say nothing else of them."""
+
+ANYBODY: Mapping[str, frozenset[str]] = {
+    "en": frozenset(
+        "lawmaker legislator politician candidate nominee hopeful frontrunner front-runner "
+        "contender incumbent challenger newcomer veteran native star superstar entertainer singer actor actress author "
+        "billionaire millionaire mogul businessman businesswoman tycoon entrepreneur academic scholar mother "
+        "father".split()
+    ),
+    "de": frozenset(
+        "politiker politikerin kandidat kandidatin autor autorin wissenschaftler wissenschaftlerin forscher "
+        "forscherin unternehmer unternehmerin schauspieler schauspielerin sänger sängerin jurist juristin".split()
+    ),
+}
+"""Nouns that may stand for somebody whose role is printed in other words: "the lawmaker" of "Sen. Lee"."""
+
+BODY_NOUNS: Mapping[str, frozenset[str]] = {
+    "en": frozenset(
+        "company firm business group organisation organization agency airline carrier bank retailer automaker carmaker "
+        "manufacturer maker operator brand chain charity nonprofit startup start-up union lender insurer "
+        "utility".split()
+    ),
+    "de": frozenset(
+        "unternehmen konzern firma gruppe organisation agentur bank hersteller betreiber kette reederei verband "
+        "gewerkschaft versicherer".split()
+    ),
+}
+"""Nouns that may stand for an organisation that is not called so: "the company" of "Corvane"."""
+
+SHORT_TITLES: Mapping[str, str] = {
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "gen": "general",
+    "col": "colonel",
+    "lt": "lieutenant",
+    "sgt": "sergeant",
+    "capt": "captain",
+    "cmdr": "commander",
+    "prof": "professor",
+    "supt": "superintendent",
+    "insp": "inspector",
+    "dr": "doctor",
+    "pres": "president",
+    "cllr": "councillor",
+}
+
+THINGS: Mapping[str, frozenset[str]] = {"en": frozenset({"it"}), "de": frozenset({"es"})}
+"""Pronouns that stand for an organisation."""
+
+CONJUNCTIONS: frozenset[str] = frozenset({"and", "und", "та", "й", "і"})
+
+PLURALS: Mapping[str, frozenset[str]] = {"en": frozenset({"they"}), "uk": frozenset({"вони"})}
+"""Pronouns that stand for several people or a group."""

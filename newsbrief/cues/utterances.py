@@ -10,26 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from newsbrief.cues.names import Name, resolve
-from newsbrief.cues.quotations import Quotation
+from newsbrief.cues.cast import kind_of
+from newsbrief.cues.focus import Scene
+from newsbrief.cues.names import Name
+from newsbrief.cues.quotations import Quotation, Turn, find_turns
 from newsbrief.cues.reports import Report
-from newsbrief.cues.speaker_words import COLLECTIVES, DEFINITE, DOCUMENTS, PRONOUNS, Gender
+from newsbrief.cues.speakers import Speaker, Speakers
 from newsbrief.evidence import Span
-from newsbrief.terms import Form, SpeakerKind
+from newsbrief.terms import Form
 
-MOST_CANDIDATES = 8
+__all__ = ["Speaker", "Utterance", "find_utterances", "kind_of"]
+
 INSET_DASHES = "—–"
-SPEAKING = ("person", "organisation", "group")
-"""The kinds of names that can be a speaker whom nothing else points to."""
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Who says it: the full name, or the printed words where there is none; ``mention`` is where that is printed."""
-
-    name: str
-    kind: SpeakerKind
-    mention: Span | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +47,7 @@ class Utterance:
 
 def find_utterances(
     text: str,
+    sentences: Sequence[Span],
     reports: Sequence[Report],
     groups: Sequence[Sequence[Quotation]],
     names: Sequence[Name],
@@ -64,19 +57,50 @@ def find_utterances(
 
     Args:
         text: the article's text.
+        sentences: its sentences.
         reports: its reporting cues.
         groups: its quotations, those of one utterance together.
         names: its names.
         language: its language.
     """
     firsts = [0, *accumulate(len(group) for group in groups)]
-    by_certainty = sorted(reports, key=lambda report: not report.certain)
+    by_certainty = sorted(_with_turns(text, sentences, reports), key=lambda report: not report.certain)
     reported = [_reported(text, report, groups, firsts) for report in by_certainty]
     kept = _without_doubles(reported)
     claimed = {index for utterance in kept for index in utterance.quotations}
     unclaimed = _unclaimed(groups, claimed)
     ordered = sorted([*kept, *unclaimed], key=lambda utterance: utterance.spans)
-    return tuple(_Speakers(text, names, language or "en").settle(ordered))
+    quoted = [Span(quotation.start, quotation.end) for group in groups for quotation in group]
+    said = _merged([span for utterance in ordered for span in utterance.spans])
+    speakers = Speakers(Scene(text, sentences, quoted, said), names, language or "en")
+    return tuple(_settled(speakers, utterance) for utterance in ordered)
+
+
+def _with_turns(text: str, sentences: Sequence[Span], reports: Sequence[Report]) -> list[Report]:
+    """The reports of an article, where it is a transcript with its turns for what is reported within them.
+
+    A turn is all its speaker's, also what that speaker reports of others; its cue is the colon.
+    """
+    turns = find_turns(text)
+    starts = [turn.speaker_start for turn in turns]
+    kept = []
+    for report in reports:
+        index = bisect_right(starts, report.content[0].start) - 1
+        if index < 0 or report.content[0].start >= turns[index].end:
+            kept.append(report)
+    return [*kept, *(_turn(text, sentences, turn) for turn in turns)]
+
+
+def _turn(text: str, sentences: Sequence[Span], turn: Turn) -> Report:
+    colon = len(text[: turn.start].rstrip()) - 1
+    speaker = Span(turn.speaker_start, turn.speaker_end)
+    sentence = bisect_right(sentences, (turn.start, turn.end)) - 1
+    return Report(sentence, Span(colon, colon + 1), speaker, speaker, (Span(turn.start, turn.end),), certain=True)
+
+
+def _settled(speakers: Speakers, utterance: Utterance) -> Utterance:
+    speaker, candidates = speakers.settle(utterance.report, utterance.spans)
+    return replace(utterance, speaker=speaker, candidates=candidates)
 
 
 def _reported(text: str, report: Report, groups: Sequence[Sequence[Quotation]], firsts: Sequence[int]) -> Utterance:
@@ -110,10 +134,9 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 def _touched(groups: Sequence[Sequence[Quotation]], spans: Sequence[Span]) -> list[int]:
     """The indexes of the groups that any span touches; groups come in the article's order."""
-    ends = [group[-1].end for group in groups]
     touched: set[int] = set()
     for span in spans:
-        index = bisect_right(ends, span.start)
+        index = bisect_right(groups, span.start, key=lambda group: group[-1].end)
         while index < len(groups) and groups[index][0].start < span.end:
             if any(one.start < span.end and span.start < one.end for one in groups[index]):
                 touched.add(index)
@@ -165,110 +188,3 @@ def _unclaimed(groups: Sequence[Sequence[Quotation]], claimed: set[int]) -> list
             spans = tuple(Span(quotation.start, quotation.end) for quotation in group)
             found.append(Utterance(spans, "direct", None, held))
     return found
-
-
-class _Speakers:
-    """Settles speakers from left to right; who spoke last tells who "she" is."""
-
-    def __init__(self, text: str, names: Sequence[Name], language: str) -> None:
-        self._text = text
-        self._names = names
-        self._people = [name for name in names if name.kind == "person"]
-        self._language = language
-        self._last: str | None = None
-
-    def settle(self, utterances: Sequence[Utterance]) -> list[Utterance]:
-        return [self._settled(utterance) for utterance in utterances]
-
-    def _settled(self, utterance: Utterance) -> Utterance:
-        speaker = self._plain(utterance.report)
-        candidates: tuple[str, ...] = ()
-        if speaker is None:
-            speaker, candidates = self._by_reference(utterance)
-        if speaker is not None and speaker.kind in ("named", "organisation"):
-            self._last = speaker.name
-        return replace(utterance, speaker=speaker, candidates=() if speaker else candidates)
-
-    def _plain(self, report: Report | None) -> Speaker | None:
-        """The speaker whom the source names or describes; None for a pronoun, and where there is no source."""
-        if report is None or report.source is None:
-            return None
-        head = report.head or report.source
-        printed = self._text[slice(*head)]
-        if self._gender(printed) is not None:
-            return None
-        name = resolve(printed, head.start, self._names) or self._described(printed) or self._qualified(head)
-        if name is not None:
-            return Speaker(name.name, kind_of(name), head)
-        return Speaker(self._text[slice(*report.source)], self._kind_of_words(printed), report.source)
-
-    def _gender(self, printed: str) -> Gender | None:
-        return PRONOUNS.get(self._language, {}).get(printed.lower())
-
-    def _described(self, printed: str) -> Name | None:
-        """Whom "the minister" or "the institute" means: the one name whose role, or whose own words, have that word."""
-        words = printed.lower().split()
-        if len(words) < 2 or words[0] not in DEFINITE.get(self._language, ()):  # noqa: PLR2004 - article and noun
-            return None
-        meant = [name for name in self._names if words[-1] in self._described_by(name)]
-        return meant[0] if len(meant) == 1 else None
-
-    def _described_by(self, name: Name) -> list[str]:
-        role = self._text[slice(*name.role)] if name.role else ""
-        own = name.name if name.kind == "organisation" else ""
-        return f"{role} {own}".lower().split()
-
-    def _qualified(self, head: Span) -> Name | None:
-        """Whom "the Yonhap news agency" means: the one name in it, with nothing but an article in front."""
-        inside = [
-            (name, mention)
-            for name in self._names
-            for mention in name.mentions
-            if head.start <= mention.start and mention.end <= head.end
-        ]
-        if len(inside) != 1:
-            return None
-        name, mention = inside[0]
-        before = self._text[head.start : mention.start].strip().lower()
-        return name if not before or before in DEFINITE.get(self._language, ()) else None
-
-    def _kind_of_words(self, printed: str) -> SpeakerKind:
-        words = {word.strip(".,;:()").lower() for word in printed.split()}
-        if words & DOCUMENTS.get(self._language, frozenset()):
-            return "document"
-        return "organisation" if words & COLLECTIVES.get(self._language, frozenset()) else "anonymous"
-
-    def _by_reference(self, utterance: Utterance) -> tuple[Speaker | None, tuple[str, ...]]:
-        """Who a pronoun, or the lack of any source, can mean: settled if it is only one, else the candidates."""
-        report = utterance.report
-        source = (report.head or report.source) if report else None
-        at = source.start if source else utterance.spans[0].start
-        gender: Gender = (self._gender(self._text[slice(*source)]) if source else None) or "any"
-        fitting = self._fitting(gender, at)
-        if source and gender != "any" and fitting and self._is_plain(fitting, at):
-            return Speaker(fitting[0].name, "named", source), ()
-        others = [name for name in self._names if name.kind in SPEAKING and name not in fitting]
-        names = [name.name for name in (*fitting, *others)]
-        return None, tuple(names[:MOST_CANDIDATES])
-
-    def _fitting(self, gender: Gender, at: int) -> list[Name]:
-        """The people mentioned before, of that gender as far as one knows, the latest first."""
-        unfit = {"feminine": False, "masculine": True, "any": None}[gender]
-        known = [name for name in self._people if name.mentions[0].start < at]
-        fitting = [name for name in known if unfit is None or name.feminine is None or name.feminine is not unfit]
-        return sorted(fitting, key=lambda name: -_last_mention(name, at))
-
-    def _is_plain(self, fitting: Sequence[Name], at: int) -> bool:
-        """Whether a pronoun can only mean the first: the only one there is, or who spoke last and was named last."""
-        paragraph = self._text.rfind("\n", 0, at) + 1
-        near = [name for name in fitting if _last_mention(name, at) >= paragraph]
-        return len(fitting) == 1 or len(near) == 1 or (fitting[0].name == self._last and not near[1:])
-
-
-def _last_mention(name: Name, at: int) -> int:
-    return max(span.start for span in name.mentions if span.start < at)
-
-
-def kind_of(name: Name) -> SpeakerKind:
-    """On what footing somebody of that name speaks; a place speaks as its government."""
-    return "organisation" if name.kind in ("organisation", "group", "place") else "named"

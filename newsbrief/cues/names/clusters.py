@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
-from newsbrief.cues.names.lexicon import Lexicon
+from newsbrief.cues.names.lexicon import Lexicon, is_given_feminine
 from newsbrief.cues.names.mentions import Mention, acronym_after, is_dateline, names_company, says
 from newsbrief.cues.names.reading import SPACES, Page
 from newsbrief.cues.names.roles import Role, courtesy_before, gives_age, role_of
@@ -20,6 +20,7 @@ BODIES = frozenset("news newspaper agency magazine network company broadcaster p
 _RULERS = frozenset("mayor governor king queen prince capital outskirts".split())
 _PRONOUN_REACH = 30  # words
 _CERTAIN = 5
+_LIKELY = 2
 _STEM, _ENDING = 4, 3  # letters that the forms of an inflected word share at least, and differ in at most
 _BUCKET = 8
 _NEAR = 8  # full names that are considered for one word
@@ -54,6 +55,11 @@ class Cluster:
     def may_be(self, *, woman: bool | None) -> bool:
         """Whether nothing speaks against its being a woman (True) or a man (False)."""
         return woman is None or self.women == 0 or (self.women > 0) is woman
+
+    def tell(self, weight: int, *, woman: bool | None) -> None:
+        """Let something speak for a woman (True) or a man (False); None says nothing."""
+        if woman is not None:
+            self.women += weight if woman else -weight
 
     def vote(self, kind: NameKind, weight: int) -> None:
         """Let something speak for a kind; a weight of 0 says nothing."""
@@ -174,7 +180,10 @@ class _Gathering:
             cluster.vote("person", 4 * role.personal)
         cluster.vote("person", _CERTAIN * (courtesy is not None))
         told = self._page.lexicon.is_feminine(courtesy) if courtesy else role.feminine if role else None
-        cluster.women += 0 if told is None else _CERTAIN if told else -_CERTAIN
+        cluster.tell(_CERTAIN, woman=told)
+        cluster.tell(_LIKELY, woman=_told_by_verb(self._page, mention))
+        if mention.is_full and not cluster.women:
+            cluster.tell(_LIKELY, woman=is_given_feminine(mention.key[0]))
 
     def _form_votes(self, mention: Mention) -> Sequence[Vote]:
         key, acronym = form = (mention.key, self._page.words[mention.start].is_acronym)
@@ -296,7 +305,16 @@ def _listen(page: Page, clusters: Sequence[Cluster]) -> None:
         reach = mention.stop + _PRONOUN_REACH
         stop = people[index + 1][0].start if index + 1 < len(people) else reach
         told = _pronoun(page, mention.stop, min(stop, reach, len(page.words)))
-        cluster.women += 0 if told is None else 1 if told else -1
+        cluster.tell(1, woman=told)
+
+
+def _told_by_verb(page: Page, mention: Mention) -> bool | None:
+    """What the ending of a past tense beside a name tells, in a language where it has the subject's gender."""
+    if not page.lexicon.inflected or not says(page, mention.start, mention.stop):
+        return None
+    beside = [page.words[index].low for index in (mention.start - 1, mention.stop) if 0 <= index < len(page.words)]
+    verb = next(word for word in beside if page.lexicon.is_verb(word))
+    return True if verb.endswith("ла") else False if verb.endswith("в") else None
 
 
 def _pronoun(page: Page, start: int, stop: int) -> bool | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from newsbrief.cues.names.lists import GIVEN_MEN, GIVEN_WOMEN
+
 
 def words(text: str) -> frozenset[str]:
     """The words in a text; "_" stands for a space inside one."""
@@ -136,3 +138,10 @@ class Lexicon:
         if word in self.feminine or word in self.women or word.endswith(self.feminine_ends):
             return True
         return False if word in self.masculine or word in self.men or word.endswith(self.masculine_ends) else None
+
+
+def is_given_feminine(word: str) -> bool | None:
+    """Whether a given name tells a woman (True) or a man (False)."""
+    if word in GIVEN_WOMEN:
+        return True
+    return False if word in GIVEN_MEN else None

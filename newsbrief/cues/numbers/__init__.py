@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
-from newsbrief.cues.numbers.amounts import Amount, amount_at, unit_sign
+from newsbrief.cues.numbers.amounts import Amount, amount_at
+from newsbrief.cues.numbers.beside import Read, beside
 from newsbrief.cues.numbers.kinds import NumberKind, is_glued, kind_of
-from newsbrief.cues.numbers.page import DASHES, Page
+from newsbrief.cues.numbers.number import Number
+from newsbrief.cues.numbers.page import Page
+from newsbrief.cues.numbers.ranges import ends, ratio, score_stop
 from newsbrief.cues.numbers.units import Unit, unit_of
 from newsbrief.cues.numbers.words import FRACTION_SIGNS, HEDGE_SIGNS
 from newsbrief.evidence import Span
 from newsbrief.terms import Bound, Direction
+
+__all__ = ["Number", "find_numbers", "missing_numbers", "number_values"]
 
 _TENTH = 10
 _CENTURY = 100
@@ -19,39 +24,10 @@ _CENTURIES = range(1500, 2000, 100)
 _OLD_DECADE = 30  # the '30s and later are the last century's
 _INCHES = 12
 _ORDINAL_DIGITS = 3
-_HIGHEST_SCORE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number as a text prints it, and what it says.
-
-    ``text[start:end]`` (half-open code points) is the number with its currency, magnitude, percent or unit sign, but
-    without hedge and counted noun; a range is one number. ``value`` is the number meant, magnitude included. A range
-    has ``minimum`` and ``maximum`` instead; "dozens", "hundreds of thousands" and their like have only a
-    ``minimum``: two dozen, two hundred thousand. "At least" and "at most" have both their value and that bound.
-    Dates, times, scores, identifiers, telephone numbers and addresses have no value.
-
-    ``unit`` is "percent", "percentage points", an ISO 4217 code, or the unit or counted noun as printed ("km",
-    "miles per hour", "soldiers"); None if nothing of that kind follows. ``hedge`` is where the words stand that make
-    the number less than exact ("around", "up to"). ``direction`` says that the number is a rise or a fall, or what
-    something rose or fell to.
-    """
-
-    start: int
-    end: int
-    kind: NumberKind
-    value: float | None = None
-    minimum: float | None = None
-    maximum: float | None = None
-    unit: str | None = None
-    bound: Bound = "exact"
-    direction: Direction = "none"
-    hedge: Span | None = None
 
 
 def find_numbers(text: str, language: str | None) -> list[Number]:
-    """All numbers of a text, in order and without overlap. "One" is a number only before a unit or a magnitude.
+    """All numbers of a text, in order and without overlap. "One" is a number only where it clearly counts.
 
     Args:
         text: the text; no-break spaces should have become plain ones.
@@ -126,14 +102,19 @@ def _amounts(page: Page) -> Iterator[Amount]:
 
 
 def _numbers(page: Page) -> Iterator[Number]:
-    stop = 0
+    stop, before = 0, None
     for i in page:
         if i < stop or not _may_start(page, i):
             continue
         found = _fixed(page, i) or _ordinal(page, i) or _counted(page, i)
-        if found is not None:
-            number, stop = found
-            yield number
+        if found is None:
+            continue
+        number, stop = found
+        here = Read(number, i, stop)
+        number = number if before is None else beside(page, before, here)
+        if number.kind == "quantity":
+            before = here._replace(number=number)
+        yield number
 
 
 def _may_start(page: Page, i: int) -> bool:
@@ -164,24 +145,25 @@ def _fixed_number(page: Page, i: int, match: re.Match[str]) -> Number:
     figures = [int(figure) for figure in re.findall(r"\d+", match.group())]
     number = Number(*match.span(), kind)
     if kind == "ordinal":
-        return replace(number, value=float(figures[0]))
+        return replace(number, value=float(re.sub(r"\D", "", match.group())))
     if kind == "quantity":
         return replace(number, value=figures[0] + figures[1] / _INCHES, unit="feet")
     return _years(page, i, number, figures) if kind == "year" else number
 
 
 def _years(page: Page, i: int, number: Number, figures: list[int]) -> Number:
-    """2024-25, the 1990s, '90s, or somebody's 90s."""
+    """2024-25, the 1990s, '90s, '94, or somebody's 90s."""
     first, last = figures[0], figures[-1]
     if len(figures) > 1:
         last = last if last >= _CENTURY else first // _CENTURY * _CENTURY + last
     else:
-        owned = any(page.says(k, "wholes") and page.at(k).low != "the" for k in (i - 1, i - 2))
+        decade = page.text[number.end - 1].isalpha()
+        owned = decade and any(page.says(k, "wholes") and page.at(k).low != "the" for k in (i - 1, i - 2))
         if owned:
             number = replace(number, kind="age", unit="years")
         elif first < _CENTURY:
             first += 1900 if first >= _OLD_DECADE else 2000
-        last = first + (_CENTURY if first in _CENTURIES else _TENTH) - 1
+        last = first + (_CENTURY if first in _CENTURIES else _TENTH) - 1 if decade else first
     if last <= first:
         return replace(number, value=float(first))
     return replace(number, minimum=float(first), maximum=float(last), bound="range")
@@ -216,15 +198,23 @@ def _counted(page: Page, i: int) -> tuple[Number, int] | None:
         return None
     if first.digits and is_glued(page, i):
         return Number(page.at(i).start, page.at(first.stop - 1).end, "identifier"), first.stop
-    first = _ratio(page, first) or first
-    score = _score(page, first)
+    first = ratio(page, first) or first
+    score = score_stop(page, first)
     if score is not None:
         return Number(page.at(i).start, page.at(score - 1).end, "score"), score
-    first, last = _ends(page, first)
+    first, last = ends(page, first)
     unit = unit_of(page, last)
-    if first.weak and first is last and not unit.measured:
+    if first.weak and first is last and not (unit.measured or _is_counted(page, first, unit)):
         return None
     return _number(page, first, last, unit), last.stop
+
+
+def _is_counted(page: Page, one: Amount, unit: Unit) -> bool:
+    """Whether "one" is not just any: at least one town, killed one man, one man was killed."""
+    if page.phrase_before(one.first, page.lexicon.phrases["solitary"]) is not None:
+        return True
+    suffered = any(page.says(k, "casualties") for k in (unit.stop, unit.stop + 1))
+    return suffered and not page.says(one.first - 1, "pronominal")
 
 
 def _number(page: Page, first: Amount, last: Amount, unit: Unit) -> Number:
@@ -242,73 +232,17 @@ def _number(page: Page, first: Amount, last: Amount, unit: Unit) -> Number:
         value=None if ranged or first.vague else first.value,
         minimum=first.value if bound in {"range", "at_least"} else None,
         maximum=last.value if bound in {"range", "at_most"} else None,
-        unit={"age": "years", "year": None}.get(kind, unit.name),
+        unit=_printed_unit(page, kind, unit),
         bound=bound,
         direction=_direction(page, before, last.stop, unit),
         hedge=hedge,
     )
 
 
-def _ratio(page: Page, amount: Amount) -> Amount | None:
-    """One in three, nine out of ten: a portion."""
-    words = page.phrase(amount.stop, page.lexicon.phrases["out_of"])
-    if words is None or not (amount.weak or words[1] > amount.stop + 1):
-        return None
-    whole = amount_at(page, words[1])
-    if whole is None or whole.vague or not 0 < amount.value < whole.value or amount.unit is not None:
-        return None
-    if (amount.weak and page.says(whole.stop, "times")) or "1900" <= whole.digits <= "2099":
-        return None  # one in 2024, one in three years
-    return whole._replace(first=amount.first, readings=(amount.value / whole.value,), portion=True, digits="")
-
-
-def _separator(page: Page, i: int, *, between: bool) -> tuple[int, bool] | None:
-    """Where the second end of a range or a score begins, and whether it is glued to the first."""
-    if page.hyphen(i) and page.says(i + 1, "range_marks") and page.hyphen(i + 2):
-        return i + 3, True  # 6-to-3
-    if page.at(i).text in DASHES:
-        glued = page.joined(i) and page.joined(i + 1)
-        spaced = not page.joined(i) and not page.joined(i + 1) and page.at(i).text != "—"
-        return (i + 1, glued) if glued or spaced else None
-    return (i + 1, False) if page.says(i, "range_ends" if between else "range_marks") else None
-
-
-def _score(page: Page, first: Amount) -> int | None:
-    """The token at which a score such as 3-2 stops."""
-    colon = page.at(first.stop).text == ":" and page.joined(first.stop) and page.joined(first.stop + 1)
-    found = (first.stop + 1, True) if colon else _separator(page, first.stop, between=False)
-    if found is None or not found[1] or not first.digits.isdecimal():
-        return None
-    start, stop = found[0], found[0] + 1
-    second = amount_at(page, start)
-    if second is None or second.stop != stop or not second.digits.isdecimal():
-        return None
-    if max(first.value, second.value) >= _HIGHEST_SCORE or unit_sign(page, stop, scaled=True)[0] is not None:
-        return None
-    cued = any(page.says(k, "scoring") for k in (*range(first.first - 8, first.first), stop, stop + 1))
-    return stop if cued or colon or first.value >= second.value else None
-
-
-def _ends(page: Page, first: Amount) -> tuple[Amount, Amount]:
-    """The two ends of the range that begins with an amount; the same amount twice if none does.
-
-    "From 10 to 15" is two numbers, as after "rose", unless a word like "ranging" stands before.
-    """
-    before = first.first - 1
-    measure = page.says(first.stop, "units")
-    found = None if first.vague else _separator(page, first.stop + measure, between=page.says(before, "between"))
-    second = amount_at(page, found[0]) if found is not None else None
-    if second is None or second.vague or second.portion != first.portion:
-        return first, first
-    if page.says(before, "temporal") and "1900" <= first.digits <= "2099" and not second.digits:
-        return first, first  # rose in 2021 to 4.7 million
-    if first.factor == 1 and first.value < second.value / second.factor:
-        first = first._replace(readings=(first.value * second.factor,), factor=second.factor)
-    if not first.value < second.value or first.unit not in {None, second.unit}:
-        return first, first
-    first = first._replace(unit=second.unit, digits=first.digits if second.digits else "")
-    ranging = any(page.says(k, "ranging") for k in (before - 1, before - 2))
-    return (first, first) if page.says(before, "range_starts") and not ranging else (first, second)
+def _printed_unit(page: Page, kind: NumberKind, unit: Unit) -> str | None:
+    if kind == "age":
+        return unit.name if unit.measured and not page.says(unit.stop - 1, "years") else "years"  # 18-month-old
+    return None if kind == "year" else unit.name
 
 
 def _hedge(page: Page, begin: int, last: Amount, unit: Unit) -> tuple[Span | None, Bound, int]:

@@ -1,4 +1,4 @@
-"""Reads bare amounts: digits, number words, magnitudes, and the signs of currencies, percent and units."""
+"""Reads bare amounts: digits, number words and magnitudes."""
 
 import math
 import re
@@ -6,17 +6,14 @@ import unicodedata
 from typing import NamedTuple
 
 from newsbrief.cues.numbers.page import MINUSES, Page
+from newsbrief.cues.numbers.signs import unit_sign
 from newsbrief.cues.numbers.words import (
     CURRENCY_CODES,
     CURRENCY_SIGNS,
     DOLLAR_PREFIXES,
-    DOLLARS,
     FRACTION_SIGNS,
-    GLUED_UNIT_SIGNS,
     MONEY_MAGNITUDES,
-    RATE_SIGNS,
     SHORT_MAGNITUDES,
-    UNIT_SIGNS,
 )
 
 _TEN, _HUNDRED = 10, 100
@@ -24,7 +21,10 @@ _ENDS = frozenset(",.;:)\n") | {""}
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _GROUP_DIGITS = 3
 _MOST_GROUPS = 6
-_MOST_DIGITS = 300  # beyond that a float is infinite
+_TIMES = frozenset("×x·")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_EXPONENT_DIGITS = 2
+_MOST_DIGITS = 150  # a float with more and a magnitude may be infinite
 
 
 class Amount(NamedTuple):
@@ -53,6 +53,9 @@ class Amount(NamedTuple):
 
 def amount_at(page: Page, i: int) -> Amount | None:
     """The amount that begins at token ``i``."""
+    below = _below_zero(page, i)
+    if below is not None:
+        return below
     unit, start = _currency_before(page, i)
     minus = _is_minus(page, start, signed=unit is not None)
     amount = _numeral(page, start + minus)
@@ -62,6 +65,14 @@ def amount_at(page: Page, i: int) -> Amount | None:
         readings = tuple(-reading for reading in amount.readings) if minus else amount.readings
         amount = amount._replace(first=i, readings=readings, digits="")
     return _completed(page, amount, unit)
+
+
+def _below_zero(page: Page, i: int) -> Amount | None:
+    """Minus five degrees."""
+    amount = amount_at(page, i + 1) if page.says(i, "minuses") and not page.says(i + 1, "minuses") else None
+    if amount is None or not (page.says(amount.stop, "degrees") or (amount.unit or "").startswith("°")):
+        return None
+    return amount._replace(first=i, readings=tuple(-reading for reading in amount.readings), digits="")
 
 
 def _is_minus(page: Page, i: int, *, signed: bool) -> bool:
@@ -95,6 +106,9 @@ def _numeral(page: Page, i: int) -> Amount | None:
         return None
     stop, printed = _joined_digits(page, i)
     readings = _readings(printed, page.marks)
+    power, after = _power_of_ten(page, stop)
+    if after > stop and readings:
+        return Amount(i, after, tuple(reading * power for reading in readings))
     fraction, after = _fraction(page, stop)
     if fraction and printed.isdecimal() and readings:
         return Amount(i, after, (readings[0] + fraction,))
@@ -114,6 +128,18 @@ def _fraction(page: Page, i: int) -> tuple[float, int]:
         return 0, i
     above, below = map(int, figures)
     return (above / below, i + 3) if 0 < above < below else (0, i)
+
+
+def _power_of_ten(page: Page, i: int) -> tuple[float, int]:
+    """The factor of "× 10^8", "x 10⁸" or "×10−8" at ``i``, 1 if there is none; and where it stops."""
+    if page.at(i).text not in _TIMES or page.at(i + 1).text != "10":
+        return 1, i
+    k = i + 2 + (page.at(i + 2).text == "^")
+    raised = page.at(k).text in {"⁻", *MINUSES}
+    exponent = page.at(k + raised).text.translate(_RAISED)
+    if not (page.joined(k) and page.joined(k + raised) and exponent.isdecimal() and len(exponent) <= _EXPONENT_DIGITS):
+        return 1, i
+    return 10.0 ** (-int(exponent) if raised else int(exponent)), k + raised + 1
 
 
 def _joined_digits(page: Page, i: int) -> tuple[int, str]:
@@ -190,54 +216,18 @@ def _magnitude(page: Page, i: int, value: float, unit: str | None) -> tuple[floa
         factor = 1e6 if people else SHORT_MAGNITUDES.get(token.text)
     if factor is None:
         return 1, i
-    dotted = page.says(word, "abbreviations") and page.at(word + 1).text == "." and page.at(word + 2).kind == "word"
-    stop = word + 1 + dotted
+    stop = word + 1 + _is_dotted(page, word)
     again = multipliers.get(page.at(stop).low, 0)  # hundred million
     return (factor * again, stop + 1) if again > factor else (factor, stop)
 
 
-def unit_sign(page: Page, i: int, *, scaled: bool) -> tuple[str | None, int]:
-    """A currency, percent or unit sign at ``i``, or the words for a currency or percent; and where it stops.
-
-    Args:
-        page: the text.
-        i: the token after a number.
-        scaled: whether the number has a magnitude: "pounds" are money in "two million pounds".
-    """
-    if page.at(i).text in {"%", "٪"}:
-        return "percent", i + 1
-    percent = page.phrase(i, page.lexicon.percents)
-    if percent is not None:
-        return percent
-    return _currency_after(page, i, scaled=scaled) or _measure_sign(page, i + page.hyphen(i)) or (None, i)
-
-
-def _currency_after(page: Page, i: int, *, scaled: bool) -> tuple[str, int] | None:
-    printed = page.at(i).text
-    if page.at(i + 1).kind == "digits":
-        return None  # the sign belongs to the next number
-    if printed in CURRENCY_SIGNS or printed in CURRENCY_CODES:
-        return (CURRENCY_SIGNS.get(printed) or CURRENCY_CODES[printed]), i + 1
-    i += page.hyphen(i)
-    american = page.text.startswith("U.S. ", max(page.at(i).start, 0))
-    noun = i + 4 if american else i + page.says(i, "dollars")
-    code = page.lexicon.currencies.get(page.at(noun).low)
-    if code is None or (page.says(noun, "scaled_only") and not scaled and page.at(noun + 1).low != "sterling"):
-        return None
-    return (DOLLARS.get(page.at(i).low, code) if code == "USD" else code), noun + 1
-
-
-def _measure_sign(page: Page, i: int) -> tuple[str, int] | None:
-    dotted = i + 1 + (page.at(i + 1).text == ".")
-    sign = dotted if page.says(i, "unit_prefixes") and page.at(dotted).text in UNIT_SIGNS else i  # sq. km
-    printed, after = page.at(sign).text, page.at(sign + 1).text
-    if printed not in UNIT_SIGNS and not (printed in GLUED_UNIT_SIGNS and page.joined(sign)):
-        return None
-    if printed == "°" and after in {"C", "F"}:
-        return f"°{after}", sign + 2
-    rate = page.at(sign + 2).text if after == "/" else ""
-    stop = sign + 3 if rate in RATE_SIGNS or rate in UNIT_SIGNS else sign + 1
-    return page.printed(i, stop), stop
+def _is_dotted(page: Page, i: int) -> bool:
+    """Whether the full stop after an abbreviation is its own, and not that of a sentence."""
+    after = page.at(i + 2)
+    if not page.says(i, "abbreviations") or page.at(i + 1).text != "." or after.kind != "word":
+        return False
+    noun = page.lexicon.noun_style == "capital" and not page.says(i + 2, "stops")
+    return noun or after.text.islower() or after.text in CURRENCY_CODES
 
 
 def _worded(page: Page, i: int) -> Amount | None:
@@ -257,7 +247,7 @@ def _half(page: Page, i: int) -> Amount | None:
     factor = page.lexicon.multipliers.get(page.at(noun).low)
     if factor is not None:
         return Amount(i, noun + 1, (factor / 2,), factor=factor)
-    measured = noun > half + 1 and page.says(noun, "units")
+    measured = (noun > half + 1 or half > i) and page.says(noun, "units")
     if measured or page.says(half + 1, "wholes") or page.phrase_before(i, page.lexicon.hedges):
         return Amount(i, half + 1, (0.5,), portion=True)
     return None
@@ -274,7 +264,8 @@ def _word_fraction(page: Page, i: int) -> Amount | None:
     factor = page.lexicon.multipliers.get(page.at(part + 3).low, 1)
     if factor > 1 and page.says(part + 1, "of") and page.says(part + 2, "articles"):
         return Amount(i, part + 4, (above / below * factor,), factor=factor)  # a quarter of a million
-    whole = page.says(part + 1, "of") or page.says(i - 1, "by") or page.phrase_before(i, page.lexicon.hedges)
+    whole = page.says(part + 1, "of") or page.says(part + 1, "comparatives") or page.says(i - 1, "by")
+    whole = whole or page.phrase_before(i, page.lexicon.hedges) is not None
     if article and page.lexicon.noun_style == "plural" and not whole:
         return None  # a third man
     return Amount(i, part + 1, (above / below,), portion=True)
@@ -284,8 +275,9 @@ def _vague(page: Page, i: int) -> Amount | None:
     """Dozens, hundreds of thousands, several million."""
     vague, multipliers = page.lexicon.vague, page.lexicon.multipliers
     few = page.says(i, "few")
-    factor = multipliers.get(page.at(i + 1).low) if few else vague.get(page.at(i).low)
-    if factor is None:
+    low = page.at(i + few).low
+    factor = multipliers.get(low) or vague.get(low) if few else vague.get(low)
+    if factor is None or (page.says(i, "verbal") and not _is_counting(page, i)):
         return None
     stop = i + 1 + few
     for _ in range(2):
@@ -296,6 +288,13 @@ def _vague(page: Page, i: int) -> Amount | None:
             break
         factor, stop = factor * again, after + 1
     return Amount(i, stop, (2 * factor,), factor=factor, vague=True)
+
+
+def _is_counting(page: Page, i: int) -> bool:
+    """Whether "scores" are twenties: scores of people, but neither test scores of pupils nor scores of 9."""
+    before, after = page.at(i - 1), page.at(i + 2)
+    loose = before.kind != "word" or page.says(i - 1, "stops")
+    return loose and page.says(i + 1, "of") and after.kind == "word" and not page.says(i + 2, "wholes")
 
 
 def _sequence(page: Page, i: int) -> Amount | None:

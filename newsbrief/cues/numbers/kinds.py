@@ -41,7 +41,7 @@ def kind_of(page: Page, first: Amount, last: Amount, unit: Unit) -> NumberKind:
 def is_glued(page: Page, i: int) -> bool:
     """Whether the digits at token ``i`` belong to what is printed before them: G7, F-16, COVID-19, #5."""
     sign, before = page.at(i - 1), page.at(i - 2)
-    if sign.text == "№":
+    if sign.text in {"№", "§"}:
         return True
     if not page.joined(i):
         return False
@@ -58,7 +58,7 @@ def _is_continued(page: Page, stop: int) -> bool:
     if not page.joined(stop):
         return False
     inner = page.joined(stop + 1) and page.at(stop).text in "-/" and not page.at(stop + 1).text.islower()
-    return page.at(stop).kind == "word" or inner
+    return page.at(stop).kind == "word" or (inner and not page.compound(stop))
 
 
 def _is_name(page: Page, amount: Amount, unit: Unit) -> bool:
@@ -70,7 +70,7 @@ def _is_name(page: Page, amount: Amount, unit: Unit) -> bool:
 def _is_age(page: Page, first: Amount, last: Amount, unit: Unit) -> bool:
     """A 45-year-old; aged 45; Ann Lee, 45, says."""
     if _says_age(page, last.stop):
-        return True
+        return first.value <= _OLDEST
     if first.value > _OLDEST or first.unit is not None or not (unit.name is None or page.says(unit.stop - 1, "times")):
         return False
     before, behind, name = page.at(first.first - 1), page.at(last.stop), page.at(first.first - 2)
@@ -97,6 +97,8 @@ def _is_labelled(page: Page, amount: Amount, unit: Unit) -> bool:
     long = len(digits) > _LONGEST_COUNT or (digits[0] == "0" and len(digits) > 1)
     if long and digits.isdecimal() and amount.stop == i + 1:
         return True
+    if page.says(amount.stop, "numbered"):
+        return True
     label, before = page.at(i - 1), page.at(i - 2)
     if label.text in {"", "\n"}:
         return page.at(amount.stop).text == "." and page.joined(amount.stop) and page.at(amount.stop + 1).kind == "word"
@@ -121,6 +123,8 @@ def _follows_street(page: Page, i: int) -> bool:
     if page.lexicon.noun_style == "following":
         return page.at(i - 1).text == "," and any(page.says(k, "streets") for k in range(i - 5, i - 2))
     label = page.at(i - 1)
+    if page.says(i - 1, "identifiers"):
+        return False  # Platz 3
     return label.text[:1].isupper() and label.low.endswith(tuple(page.lexicon.words["streets"]))
 
 

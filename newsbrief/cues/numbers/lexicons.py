@@ -6,27 +6,45 @@ forms of one number by slashes, and groups by bars, their key first. ``dates`` a
 
 from collections.abc import Mapping
 
+_HOUR = r"\d{1,2}(?:[.:][0-5]\d)?"
+_HOURS = rf"{_HOUR}(?:(?:[ ]?[-–][ ]?|[ ](?:to|and|bis|und)[ ]){_HOUR})?"
+_CALLED = r"(?:(?<=[Cc]all )|(?<=[Dd]ial )|(?<=[Pp]hone ))"
+
 SHAPES: Mapping[str, tuple[str, ...]] = {
-    "date": (r"\d{4}-\d{2}-\d{2}(?!\d)", r"\d{1,2}([./])\d{1,2}\2(?:\d{4}|\d{2})(?!\d)", r"9/11(?![/\d])"),
+    "date": (
+        r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?(?!\d)",
+        r"\d{1,2}([./])\d{1,2}\2(?:\d{4}|\d{2})(?!\d)",
+        r"9/11(?![/\d])",
+    ),
     "time": (
-        r"\d{1,2}(?:[.:][0-5]\d)?[ ]?(?:[ap]m\b|[AP]M\b|[ap]\.[ ]?m\.?|[AP]\.M\.?)",
-        r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])",
-        r"\d{1,2}(?:[.:][0-5]\d)?[ ](?:Uhr|o['’]clock|GMT|UTC|CET)\b",
+        rf"{_HOURS}[ ]?(?:[ap]m\b|[AP]M\b|[ap]\.[ ]?m\.?|[AP]\.M\.?)",
+        r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:[ ]?[-–][ ]?(?:[01]?\d|2[0-4]):[0-5]\d)?(?![\d:])",
+        rf"(?:{_HOURS}[ ](?:Uhr|o['’]clock)|{_HOUR}[ ](?:GMT|UTC|CET)|\d{{4}}[ ](?:GMT|UTC|CES?T|BST|E[SD]T))\b",
+        r"12[ ](?:noon|midnight)\b",
     ),
     "phone": (
         r"\+\d{1,3}[ (.-]{0,2}\d(?:[ ().-]{0,2}\d){6,12}(?!\d)",
         r"\(\d{3}\)[ ]?\d{3}-\d{4}(?!\d)",
         r"(?:1-)?\d{3}-\d{3}-\d{4}(?!\d)",
         r"0\d{2,4}[ /-]\d{5,8}(?!\d)",
+        rf"{_CALLED}(?:\d{{3}}-\d{{4}}|\d{{3}}(?!-))(?![\d%]|[.,:/]\d|[ ](?:[a-z]{{1,24}}s|people|men)\b)",
+        r"911(?=[ ](?:call|operator|dispatcher))",
     ),
     "year": (
         r"['’]?\d0s\b",
-        r"(?:1[5-9]|20)?\d0(?:er|-х|-ті)\b",
+        r"(?:1[5-9]|20)?\d0(?:ern?|-х|-ті)\b",
         r"(?:1[5-9]|20)\d0['’]?s\b",
+        r"(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Ss]ince ))['’]\d{2}(?![\w%]|[.,:]\d|[^'’\n]{0,40}['’](?!\w))",
         r"(?:19|20)\d{2}[ ]?[-–/][ ]?(?:(?:19|20)\d{2}|\d{2})(?![\d%]|[.,:/-]\d)",
     ),
-    "ordinal": (r"\d{1,4}(?:st|nd|rd|th)\b", r"\d{1,4}-(?:[йїаяех]|го|му|та|ти|те|ша|га|тя|ій)\b"),
-    "quantity": (r"\d['’′][ ]?\d{1,2}(?!\d)(?:[\"″”]|['’]{2})?",),
+    "ordinal": (
+        r"(?:\d{1,4}|\d{1,3}(?:,\d{3}){1,4})(?:st|nd|rd|th)\b",
+        r"\d{1,4}-(?:[йїаяех]|го|му|та|ти|те|ша|га|тя|ма|ій|ої|ою|им|у|ю)\b",
+    ),
+    "quantity": (
+        r"\d['’′][ ]?\d{1,2}(?!\d)(?:[\"″”]|['’]{2})?",
+        r"\d(?:-foot-|-ft-|[ ]?ft[ ]?)\d{1,2}(?!\d|[.,]\d)(?:[ ]?in\b)?",
+    ),
     "address": (
         r"\d{1,5}[A-Za-z]?(?=[ ](?:[A-Z0-9][\w'’]{1,24}[ ]){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Square)\b)",
     ),
@@ -48,7 +66,11 @@ ordinals: first second third fourth fifth sixth seventh eighth ninth tenth eleve
 tenth_ordinals: twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth
 multipliers: 100 hundred | 12 dozen | 1e3 thousand | 1e5 lakh | 1e6 million mn mln | 1e7 crore | 1e9 billion bn
     | 1e12 trillion tn trn
-vague: 12 dozens | 10 tens | 100 hundreds | 1e3 thousands | 1e6 millions | 1e9 billions | 1e12 trillions
+vague: 12 dozens | 10 tens | 20 scores | 100 hundreds | 1e3 thousands | 1e6 millions | 1e9 billions | 1e12 trillions
+verbal: scores
+minuses: minus
+degrees: degree degrees
+comparatives: more less fewer higher lower bigger larger smaller greater
 part: 3 third | 4 quarter fourth | 5 fifth | 6 sixth | 7 seventh | 8 eighth | 9 ninth | 10 tenth | 100 hundredth
 parts: 3 thirds | 4 quarters fourths | 5 fifths | 6 sixths | 7 sevenths | 8 eighths | 9 ninths | 10 tenths
 percent: percent, per cent, pct
@@ -76,6 +98,9 @@ age_before: aged, age, ages, age of, turned, turns, who was, who is
 age_after: year old, years old, year olds, years of age, month old, months old, week old, day old
 out_of: in, out of, out of every, out of the, in every
 ones: one zero
+pronominal: no any every some each the this that which
+solitary: at least, only, just, exactly, more than, killed, killing, wounded, wounding, injured, injuring
+casualties: killed dead died dies injured wounded hurt missing arrested
 articles: a an
 joiners: and
 few: few several
@@ -94,6 +119,10 @@ down: down fall falls fell fallen falling decrease decreases decreased decreasin
     dipped slump slumped contracted contraction slow slows slowed slowing lower
 connectors: by of to an a average another further additional as much slightly sharply nearly
 by: by
+years: year years
+alternatives: or
+resuming: including, of whom, of which, among them, up from, down from, compared with, compared to, against
+of_them: of them, of whom, of which
 times: second seconds minute minutes hour hours day days night nights week weeks weekend weekends month months
     quarter quarters year years decade decades century centuries
 units: metre metres meter meters kilometre kilometres kilometer kilometers centimetre centimetres centimeter
@@ -101,12 +130,14 @@ units: metre metres meter meters kilometre kilometres kilometer kilometers centi
     hectare hectares gram grams kilogram kilograms kilo kilos tonne tonnes ton tons pound pounds ounce ounces litre
     litres liter liters gallon gallons pint pints barrel barrels watt watts kilowatt kilowatts megawatt megawatts
     gigawatt gigawatts volt volts degree degrees point points times calorie calories knot knots cent cents pence
-unit_prefixes: square cubic nautical metric light basis fluid sq cu us
+unit_prefixes: square cubic nautical metric light basis fluid sq cu
 scales: celsius fahrenheit c f
 per: per
+priced: share head person piece seat ticket copy item bottle plate
+sooner: earlier ago later before after prior
 identifiers: boeing airbus flight room article section chapter resolution route highway interstate category type group
     level phase grade tier channel page paragraph figure table appendix version model gate platform title proposition
-    formula apollo falcon iphone galaxy area unit lot box apartment suite band line bus number episode volume case
+    no formula apollo falcon iphone galaxy area unit lot box apartment suite band line bus number episode volume case
     docket bill amendment rule lap stage zone sector district precinct ward
 stops: a an the this that these those his her its their our my your whose which who whom what when where why how and or
     but nor so yet if as than then while because although though since until unless of in on at by for with from to
@@ -115,18 +146,21 @@ stops: a an the this that these those his her its their our my your whose which 
     have had having do does did will would can could may might must shall should not no he she it we they i you him
     them us me there here now ago later said says say told adds added died dies killed left won lost came went made
     took gave got saw plus minus times always perhaps also just only still already both each every all some any such
-    yes percent strong
+    yes percent strong something today yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday
+    sunday
 plurals: people men women children police personnel staff aircraft spacecraft sheep cattle fish gunmen feet teeth mice
-    media crew infantry clergy artillery
+    media crew infantry clergy artillery troops deer geese salmon trout bacteria criteria data alumni
 between: between
 range_ends: and to
 range_marks: to
 range_starts: from
+sources: from
+targets: to
 ranging: range ranges ranged ranging vary varies varied varying anywhere somewhere aged ages
 temporal: in since until till from during by of early late mid before after the through year spring summer autumn fall
     winter its his her their
-scoring: won win wins beat beats lost lose defeat defeated draw drew drawn victory score scored scoreline lead led leads
-    vote voted ruled ruling decision final goal goals match
+scoring: passed approved rejected won win wins beat beats lost lose defeat defeated draw drew drawn victory score
+    scored scoreline lead led leads vote voted ruled ruling decision final goal goals match
 """
 
 GERMAN = r"""
@@ -146,6 +180,9 @@ multipliers: 100 hundert | 12 dutzend | 1e3 tausend tsd | 1e6 million millionen 
     | 1e12 billion billionen | 1e15 billiarde billiarden
 vague: 12 dutzende | 100 hunderte hunderten | 1e3 tausende tausenden | 1e4 zehntausende zehntausenden
     | 1e5 hunderttausende hunderttausenden | 1e6 millionen | 1e9 milliarden | 1e12 billionen
+minuses: minus
+degrees: grad
+solitary: mindestens, wenigstens
 portions: 0.5 hälfte | 1.5 anderthalb
 part: 3 drittel | 4 viertel | 5 fünftel | 6 sechstel | 7 siebtel | 8 achtel | 10 zehntel
 parts: 3 drittel | 4 viertel | 5 fünftel | 6 sechstel | 7 siebtel | 8 achtel | 10 zehntel
@@ -154,6 +191,7 @@ percentage_points: prozentpunkt, prozentpunkte, prozentpunkten
 currencies: EUR euro | USD dollar dollars | GBP pfund | CHF franken | UAH hrywnja griwna hrywna | RUB rubel
     | JPY yen | CNY yuan | PLN zloty | TRY lira | SEK kronen | INR rupien
 scaled_only: pfund kronen
+dollars: us
 dotted_labels: nr art abs abb kap
 hedge_about: etwa, rund, ungefähr, circa, ca, zirka, knapp, fast, nahezu, gut, schätzungsweise, annähernd, an die,
     im schnitt, durchschnittlich
@@ -164,12 +202,12 @@ late_at_least: oder mehr
 late_at_most: oder weniger
 and_half: und eine halbe
 age_before: alter von, alter
-age_after: jahre alt, jährig
+age_after: jahre alt, wochen alt, monate alt, tage alt, jährig
 out_of: von
 ones: ein eins eine einer einem einen eines null
 articles: ein eine einer einem einen
 few: mehrere mehreren einige einigen
-halves: halbe halben halber
+halves: halbe halben halber halbes
 of: von der
 prepositions: über unter
 lasting: seit nach für gut dauerte
@@ -180,12 +218,18 @@ down: minus sank sanken sinkt sinken gesunken fiel fielen fällt gefallen rückg
     abgenommen gekürzt reduziert schrumpfte geschrumpft verlor verloren niedriger
 connectors: um auf von an ein eine einen weitere leicht deutlich
 by: um
+years: jahr jahre jahren jährige jährigen
+alternatives: oder beziehungsweise
+resuming: darunter, davon, einschließlich, verglichen mit, gegenüber
+of_them: davon, von ihnen, von denen
 times: sekunde sekunden minute minuten stunde stunden tag tage tagen woche wochen monat monate monaten jahr jahre jahren
     jahrzehnt jahrzehnte jahrzehnten jahrhundert jahrhunderte jahrhunderten
 units: meter metern kilometer kilometern zentimeter millimeter quadratmeter quadratkilometer kubikmeter meilen hektar
     gramm kilogramm kilo tonne tonnen liter litern watt kilowatt megawatt gigawatt grad punkte punkten kalorien cent
     kilowattstunden megawattstunden knoten barrel kilometer
 scales: celsius fahrenheit
+derived: Sekunden sekündig | Minuten minütig | Stunden stündig | Tage tägig | Wochen wöchig | Monate monatig
+    | Kilometer kilometrig | percent prozentig
 per: pro je
 identifiers: boeing airbus flug raum zimmer artikel art paragraf paragraph absatz kapitel resolution gruppe kategorie
     stufe phase kanal seite version modell gate gleis formel linie bus nummer nr band platz rang autobahn bundesstraße
@@ -199,6 +243,8 @@ between: zwischen
 range_ends: und bis
 range_marks: bis
 range_starts: von
+sources: von
+targets: auf
 ranging: reicht reichen
 temporal: jahr jahre jahres seit bis ab ende anfang mitte sommer winter frühjahr herbst frühling dem im vom
 scoring: gewann gewannen siegte siegten verlor verloren sieg niederlage unentschieden remis endstand spiel besiegte
@@ -230,6 +276,9 @@ ordinal_endings: ий/ій/а/я/е/є/ого/ього/ої/ьої/ому/ьом
 multipliers: 1e3 тисяча тисячі тисяч тисячу тис | 1e6 мільйон мільйона мільйони мільйонів млн | 12 дюжина дюжину
     | 1e9 мільярд мільярда мільярди мільярдів млрд | 1e12 трильйон трильйона трильйони трильйонів трлн
 vague: 10 десятки десятків | 100 сотні сотень | 1e3 тисячі | 1e6 мільйони | 1e9 мільярди
+minuses: мінус
+degrees: градус градуси градусів
+solitary: щонайменше, принаймні, лише, тільки
 portions: 0.5 половина половину половини | 0.3333333333333333 третина третину третини | 0.25 чверть чверті
     | 1.5 півтора півтори
 part: 3 третина третину третини | 4 чверть | 5 п'ята | 10 десята
@@ -256,6 +305,10 @@ down: впав впала впало впали падіння зменшивс�
     скоротилася скоротили скорочення знизився знизилася знизили зниження втратив втратила втратили
 connectors: на до лише ще
 by: на
+years: рік роки років року
+alternatives: або чи
+resuming: зокрема, у тому числі, в тому числі, серед них, з них, із них, порівняно з, проти
+of_them: з них, із них, з яких, із яких
 times: секунд секунда секунди хвилин хвилина хвилини година години годин годину день дні днів доба доби діб тиждень
     тижні тижнів місяць місяці місяців рік роки років десятиліть століть
 units: метр метра метри метрів кілометр кілометра кілометри кілометрів миль гектар гектара гектари гектарів грам грамів
@@ -263,6 +316,10 @@ units: метр метра метри метрів кілометр кіломе
     центів копійок
 unit_prefixes: квадратних кубічних кв куб морських
 scales: цельсія
+derived: хвилин хвилинн | годин годинн | днів денн | тижнів тижнев | місяців місячн | метрів метров
+    | кілометрів кілометров | поверхів поверхов | percent відсотков процентн
+plurals: справ держав заяв вистав застав трав лав глав прав перспектив ініціатив альтернатив злив
+of: з із зі
 per: на
 identifiers: боїнг рейс кімната стаття статті статтею резолюція резолюції розділ група групи група сторінка пункт школа
     школі маршрут лінія категорія канал квартира номер том
@@ -273,6 +330,9 @@ stops: і й та або чи але що як який яка які у в на
 between: між
 range_ends: і й та до
 range_marks: до
+sources: з зі від
+targets: до
+numbered: бригада бригаду бригаді батальйон батальйону полк корпус дивізія дивізію дивізії
 temporal: рік року році з у в по
 year_words: рік року році роком роки роках р рр
 scoring: перемогли переміг виграли виграв програли програв рахунком нічия

@@ -95,6 +95,10 @@ class Page:
         token = self._tokens[i]
         return token.joined and token.text in HYPHENS and self._tokens[i + 1].joined
 
+    def compound(self, i: int) -> bool:
+        """Whether a noun and another hyphen follow the hyphen at ``i``, as in "5-Sterne-Hotel"."""
+        return self.lexicon.noun_style == "capital" and self.hyphen(i) and self.hyphen(i + 2)
+
     def printed(self, first: int, stop: int) -> str:
         """The text of the tokens from ``first`` up to ``stop``."""
         return self.text[self._tokens[first].start : self._tokens[stop - 1].end]

@@ -40,9 +40,9 @@ CURRENCY_CODES: Mapping[str, str] = {**{code: code for code in _ISO_CODES}, "RM"
 UNIT_SIGNS = _words(
     "km m cm mm µm kg g mg µg t lb lbs oz ft yd mi mph kph kmh W kW MW GW TW Wh kWh MWh GWh TWh V kV mAh Hz kHz MHz GHz"
     " KB kB MB GB TB PB Mbit Gbit Mbps Gbps kbps ha sqm m² km² m³ km³ ml kcal kJ bpd mmBTU px dpi fps rpm bps dB h"
-    " °C °F degC degF ° ″ км м см мм кг г мг т кВт МВт ГВт кВ Вт га км² м² м³ л"
+    " °C °F ° ″ ¢ F C км м см мм кг г мг т кВт МВт ГВт кВ Вт га км² м² м³ л"
 )
-GLUED_UNIT_SIGNS = _words("p l L")
+GLUED_UNIT_SIGNS = _words("p l L in")
 RATE_SIGNS = _words("h s m² kg l t min год с")
 SHORT_MAGNITUDES: Mapping[str, float] = {"k": 1e3, "K": 1e3, "M": 1e6}
 MONEY_MAGNITUDES: Mapping[str, float] = {"m": 1e6, "b": 1e9, "B": 1e9, "t": 1e12, "T": 1e12}
@@ -66,8 +66,10 @@ _WORD_ROLES = _words(
     "ones articles joiners few halves wholes of prepositions lasting up down connectors by units times unit_prefixes"
     " scales per identifiers stops plurals between range_ends range_marks range_starts ranging temporal scoring"
     " determiners streets months abbreviations dollars year_words scaled_only particles dotted_labels"
+    " priced sooner years alternatives minuses degrees verbal comparatives casualties pronominal sources"
+    " targets numbered"
 )
-_PHRASE_ROLES = _words("and_half age_before age_after out_of")
+_PHRASE_ROLES = _words("and_half age_before age_after out_of resuming of_them solitary")
 
 
 class Phrases(Generic[T]):
@@ -87,6 +89,7 @@ class Lexicon:
     ``decimal`` is the decimal mark, ``spaced`` says whether spaces set thousands apart. ``noun_style`` says how a
     counted noun is told from what stands before it. ``vague`` has words like "dozens": two of its number, or more;
     ``portions`` the fractions that need no numerator, ``part`` and ``parts`` the denominators after one and after more.
+    ``derived`` has the stems of adjectives, with the units that they are made of.
     """
 
     fixed: re.Pattern[str]
@@ -102,6 +105,7 @@ class Lexicon:
     ordinals: Mapping[str, float] = field(default_factory=dict)
     percents: Phrases[str] = field(default_factory=lambda: Phrases({}))
     currencies: Mapping[str, str] = field(default_factory=dict)
+    derived: Mapping[str, str] = field(default_factory=dict)
     hedges: Phrases[Bound] = field(default_factory=lambda: Phrases({}))
     late_hedges: Phrases[Bound] = field(default_factory=lambda: Phrases({}))
     words: Mapping[str, frozenset[str]] = field(default_factory=lambda: dict.fromkeys(_WORD_ROLES, frozenset()))
@@ -110,7 +114,7 @@ class Lexicon:
     @cached_property
     def starters(self) -> frozenset[str]:
         """Every word that can be the first of a number."""
-        roles = ("articles", "few", "halves", "months")
+        roles = ("articles", "few", "halves", "months", "minuses")
         kinds = (self.values, self.vague, self.portions, self.ordinals, self.multipliers)
         return frozenset().union(*kinds, *(self.words[role] for role in roles))
 
@@ -198,6 +202,7 @@ def _lexicon(block: str, noun_style: NounStyle) -> Lexicon:
             | dict.fromkeys(_phrases(roles["percentage_points"]), "percentage points")
         ),
         currencies=_grouped(roles["currencies"]),
+        derived=_grouped(roles["derived"]),
         hedges=Phrases(_bounds(roles, "hedge_")),
         late_hedges=Phrases(_bounds(roles, "late_")),
         words={role: _words(roles[role]) for role in _WORD_ROLES},
