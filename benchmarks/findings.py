@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from benchmarks.scoring import Figure, Said, Tally, count_fabricated
 from newsbrief import Article, Brief
 from newsbrief.cues import Cues, find_cues
+from newsbrief.cues.quotations import find_quotations
 from newsbrief.evidence import Span
 from newsbrief.schema import CueCoverage, Provenance
 
@@ -83,6 +84,19 @@ def found_by_code(article: Article) -> Findings:
             if name.kind == "person"
         ),
     )
+
+
+def quoted_stretches(said: Sequence[Said], article: Article) -> list[Said]:
+    """The statements with each mixed one replaced by what stands in it between quotation marks, as direct ones."""
+    quotations = find_quotations(article.text)
+    kept = [one for one in said if one.form != "mixed"]
+    mixed = [one for one in said if one.form == "mixed"]
+    return kept + [
+        Said(quotation.start, quotation.end, one.speaker, "direct")
+        for one in mixed
+        for quotation in quotations
+        if one.start <= quotation.start and quotation.end <= one.end
+    ]
 
 
 def nothing_found(article: Article) -> Findings:

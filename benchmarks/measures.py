@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from benchmarks.findings import Findings
+from benchmarks.findings import Findings, quoted_stretches
 from benchmarks.gold import GoldArticle
 from benchmarks.quantities import QuantityScore
 from benchmarks.scoring import FigureScore, StatementScore, Tally, score_key_figures, score_statements, score_verbatim
@@ -103,6 +103,15 @@ def _german_f1(column: Column) -> str:
     return _f1(_statements(column, column.german, RIGHT_SPAN, "direct").found)
 
 
+def _german_stretches_f1(column: Column) -> str:
+    """The German annotators know no mixed form: to them each quoted stretch of such a statement is a direct one."""
+    tallies = [
+        score_statements(one.segments, quoted_stretches(found.said, one.article), RIGHT_SPAN, "direct").found
+        for one, found in column.of(column.german)
+    ]
+    return _f1(sum(tallies, Tally()))
+
+
 def _fabricated(column: Column) -> str:
     return _count(found.fabricated for found in column.all)
 
@@ -146,7 +155,15 @@ MEASURES = (
     Measure("key figures recalled, name / name and role", "", "", "– / ≥ .75", ("key_figures",), _figures),
     Measure("quantities, F1 of value / value and unit", "", "", "≥ .88 / .80", ("quantities",), _quantities),
     Measure("direction of the quantities found", "", "", "", ("quantities",), _directions),
-    Measure("German: direct quotations, F1 at IoU 0.8", ".838", "", "≥ .90", ("german",), _german_f1),
+    Measure(
+        "German: direct quotations, those in mixed statements too, F1 at IoU 0.8",
+        ".838",
+        "",
+        "≥ .90",
+        ("german",),
+        _german_stretches_f1,
+    ),
+    Measure("German: statements of the form direct only", "", "", "", ("german",), _german_f1),
     Measure("fabricated verbatim text", "", "", "0", (), _fabricated),
     Measure("ungrounded items that pass", "", "", "0", (), _ungrounded),
     Measure("quotations and numbers accounted for", "", "", "100%", (), _accounted),

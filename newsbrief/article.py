@@ -27,6 +27,9 @@ _INVISIBLE = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     r"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+# Letters in the plane of tags spell text that nobody sees; those behind a black flag make it a region's.
+_HIDDEN = re.compile(r"(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007e]+")
+_TAGS = 0xE0000
 _LINE_END_SPACE = re.compile(r"(?<! ) +(?=\n)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -68,6 +71,7 @@ class Article:
         published: when, as the source writes it.
         language: a code such as "en"; None if it was neither given nor can be told.
         path: the file it was loaded from; not part of what makes two articles equal.
+        hidden: what was written into the text in invisible letters; it is in no other part of the article.
     """
 
     text: str
@@ -77,6 +81,7 @@ class Article:
     published: str | None = None
     language: str | None = None
     path: Path | None = field(default=None, compare=False)
+    hidden: str = field(default="", compare=False)
 
     @classmethod
     def from_text(
@@ -102,6 +107,7 @@ class Article:
         Raises:
             ArticleError: there is no text.
         """
+        hidden = _hidden(text)
         text = normalise(text)
         title = _one_line(title)
         if not text:
@@ -113,6 +119,7 @@ class Article:
             author=_one_line(author),
             published=_one_line(published),
             language=language_code(language or "") or detect_language(text),
+            hidden=hidden,
         )
 
     @classmethod
@@ -209,6 +216,11 @@ def load_articles(path: str | Path, *, on_error: Callable[[ArticleError], None] 
             _report(error, on_error)
         else:
             yield article
+
+
+def _hidden(text: str) -> str:
+    """The text that is spelt in invisible letters, as visible ones."""
+    return " ".join("".join(chr(ord(letter) - _TAGS) for letter in run).strip() for run in _HIDDEN.findall(text))
 
 
 def normalise(text: str) -> str:

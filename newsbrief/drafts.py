@@ -46,6 +46,7 @@ class Slot:
         form: the type of its value.
         shown: what the prompt's template shows of it.
         tokens: how many tokens an answer may take at most.
+        otherwise: what stands in the slot if no answer was fit; None for nothing.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Slot:
     form: Any
     shown: Mapping[str, Any] = field(default_factory=dict)
     tokens: int = 80
+    otherwise: Any = None
 
 
 class Draft(BaseModel):

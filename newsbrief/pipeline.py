@@ -3,9 +3,11 @@
 It is plain Python: no client, no clock, no thread, no async. Whoever can answer a list of questions can run it.
 
 The sections come in two stages. A round asks the slots of the stage that is due, together with those of the stage
-before that are still open: left out, failed, or not borne out by the article. A slot is asked for twice at most.
+before that are still open: left out, failed, or not borne out by the article. A slot is asked for twice at most. A last
+round asks what can only be asked once all else is settled.
 """
 
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -16,7 +18,6 @@ from newsbrief.coverage import coverage_of
 from newsbrief.cues import find_cues
 from newsbrief.drafts import Slot, Unfit, draft_of, value_of
 from newsbrief.errors import ModelError
-from newsbrief.evidence import Span
 from newsbrief.language import language_code, language_name
 from newsbrief.prompts import Prompt, Prompts
 from newsbrief.questions import Cost, Failure, Question, Reply
@@ -27,6 +28,7 @@ from newsbrief.schema import (
     PromptUsed,
     Provenance,
     RejectedItem,
+    Repairs,
 )
 from newsbrief.sections import (
     Headline,
@@ -37,9 +39,11 @@ from newsbrief.sections import (
     Statements,
     Summary,
 )
-from newsbrief.sections.section import ArticleView, shown
+from newsbrief.sections.section import ArticleView, Findings, shown
 from newsbrief.windows import Window, estimate_tokens, windows_of
 
+MOST_ASKED = 2
+"""How often a slot is asked for at most."""
 SHOWN = 160
 """How many characters of a suspicious sentence a warning shows."""
 JSON_TOKENS = 40
@@ -56,11 +60,23 @@ class _Desk:
     problems: dict[str, str] = field(default_factory=dict)
     unfit: dict[str, str] = field(default_factory=dict)
     failures: dict[str, ModelError] = field(default_factory=dict)
+    asked: Counter[str] = field(default_factory=Counter)
 
     def open_slots(self) -> list[Slot]:
-        return [slot for key, slot in self.slots.items() if key not in self.accepted]
+        open_slots = [slot for key, slot in self.slots.items() if key not in self.accepted]
+        return [slot for slot in open_slots if self.asked[slot.id] < MOST_ASKED]
+
+    def add_later(self) -> None:
+        """Take up the slots that the section has once all else is settled."""
+        self.slots |= {slot.id: slot for slot in self.section.later(self.accepted)}
+
+    def findings(self) -> Findings:
+        """What the section makes of the accepted values, and of what stands in for those that were not fit."""
+        instead = {key: self.slots[key].otherwise for key in self.problems}
+        return self.section.finish({key: value for key, value in instead.items() if value is not None} | self.accepted)
 
     def take(self, slot: Slot, reply: Reply) -> None:
+        self.asked[slot.id] += 1
         for earlier in (self.problems, self.failures, self.unfit):
             earlier.pop(slot.id, None)
         if isinstance(reply, Failure):
@@ -94,6 +110,16 @@ class _Batch:
     slots: tuple[Slot, ...]
     question: Question
 
+    def taken(self, reply: Reply) -> Repairs:
+        """Hand the reply to the desk; what it mended, if the question was a second one."""
+        again = any(self.desk.asked[slot.id] for slot in self.slots)
+        for slot in self.slots:
+            self.desk.take(slot, reply)
+        if not again:
+            return Repairs()
+        mended, cost = sum(slot.id in self.desk.accepted for slot in self.slots), reply.cost
+        return Repairs(asked=len(self.slots), mended=mended, requests=cost.requests, usage=cost.usage)
+
 
 def briefing(
     article: Article, model: str, prompts: Prompts, *, context_tokens: int, language: str | None = None
@@ -119,14 +145,25 @@ def briefing(
     view = ArticleView(article, find_cues(article), language_code(language or ""))
     asking = _Asking(view, prompts, context_tokens)
     first, second = _stages(view)
-    cost = Cost()
-    for due in (first, first + second, second):
+    cost, repairs = Cost(), Repairs()
+    for due in _due(first, second):
         batches = [batch for desk in due for batch in asking.batches(desk)]
         if batches:
             replies = yield [batch.question for batch in batches]
-            cost += _take_all(batches, replies)
+            repairs += sum((batch.taken(reply) for batch, reply in zip(batches, replies, strict=True)), Repairs())
+            cost += sum((reply.cost for reply in replies), Cost())
             _stop_if_mute(replies, first + second)
-    return _brief(view, model, asking, first + second, cost)
+    return _brief(view, _provenance(view, model, asking, cost, repairs), asking, first + second)
+
+
+def _due(first: list[_Desk], second: list[_Desk]) -> Iterator[list[_Desk]]:
+    """The desks whose turn it is to ask for what is open, round by round."""
+    yield first
+    yield first + second
+    yield second
+    for desk in second:
+        desk.add_later()
+    yield second
 
 
 def questions_about(article: Article, prompts: Prompts, *, context_tokens: int) -> list[Question]:
@@ -144,15 +181,6 @@ def _stages(view: ArticleView) -> tuple[list[_Desk], list[_Desk]]:
 
 def _desk(section: Section) -> _Desk:
     return _Desk(section, {slot.id: slot for slot in section.slots()})
-
-
-def _take_all(batches: Sequence[_Batch], replies: Sequence[Reply]) -> Cost:
-    cost = Cost()
-    for batch, reply in zip(batches, replies, strict=True):
-        cost += reply.cost
-        for slot in batch.slots:
-            batch.desk.take(slot, reply)
-    return cost
 
 
 def _stop_if_mute(replies: Sequence[Reply], desks: Sequence[_Desk]) -> None:
@@ -222,8 +250,9 @@ def _marker(article: Article) -> str:
     return marker
 
 
-def _brief(view: ArticleView, model: str, asking: _Asking, desks: Sequence[_Desk], cost: Cost) -> Brief:
-    findings = {desk.section.name: desk.section.finish(desk.accepted) for desk in desks}
+def _brief(view: ArticleView, provenance: Provenance, asking: _Asking, desks: Sequence[_Desk]) -> Brief:
+    findings = {desk.section.name: desk.findings() for desk in desks}
+    withdrawn = [item for finding in findings.values() for item in finding.rejected]
     return Brief(
         article=_info(view.article),
         headline=next(iter(findings["headline"].items), None),
@@ -233,18 +262,23 @@ def _brief(view: ArticleView, model: str, asking: _Asking, desks: Sequence[_Desk
         statements=findings["statements"].items,
         open_questions=findings["open_questions"].items,
         coverage=coverage_of(view, findings),
-        rejected=tuple(item for desk in desks for item in desk.rejected()),
+        rejected=(*(item for desk in desks for item in desk.rejected()), *withdrawn),
         incomplete=(*(item for desk in desks for item in desk.incomplete()), *_unread(asking.windows)),
-        warnings=tuple(_warning(view, span) for span in view.cues.instructions),
-        provenance=Provenance(
-            newsbrief_version=version("newsbrief"),
-            model=model,
-            language=view.language,
-            prompts=tuple(asking.used.values()),
-            usage=cost.usage,
-            requests=cost.requests,
-            retries=cost.retries,
-        ),
+        warnings=tuple(_warnings(view)),
+        provenance=provenance,
+    )
+
+
+def _provenance(view: ArticleView, model: str, asking: _Asking, cost: Cost, repairs: Repairs) -> Provenance:
+    return Provenance(
+        newsbrief_version=version("newsbrief"),
+        model=model,
+        language=view.language,
+        prompts=tuple(asking.used.values()),
+        usage=cost.usage,
+        requests=cost.requests,
+        retries=cost.retries,
+        repairs=repairs,
     )
 
 
@@ -257,9 +291,12 @@ def _unread(windows: Sequence[Window]) -> list[IncompleteSection]:
     return [IncompleteSection(section="summary", error=error, hint="use a model with a longer context")]
 
 
-def _warning(view: ArticleView, span: Span) -> str:
-    number = view.article.sentence_at(span.start).number
-    return f"sentence {number} of the article talks to machines; it was read as text: {view.words(span)[:SHOWN]}"
+def _warnings(view: ArticleView) -> Iterator[str]:
+    for span in view.cues.instructions:
+        number = view.article.sentence_at(span.start).number
+        yield f"sentence {number} of the article talks to machines; it was read as text: {view.words(span)[:SHOWN]}"
+    if hidden := view.article.hidden:
+        yield f"the article came with text in invisible letters, which was left out: {hidden[:SHOWN]}"
 
 
 def _info(article: Article) -> ArticleInfo:

@@ -173,11 +173,32 @@ class Usage(_Record):
         )
 
 
+class Repairs(_Record):
+    """What was asked a second time because the first answer lacked it or the article did not bear it out.
+
+    ``asked`` and ``mended`` count single values: how many were asked again, and how many of them held up then.
+    ``requests`` and ``usage`` are what that took; both are a part of the provenance's own.
+    """
+
+    asked: int = 0
+    mended: int = 0
+    requests: int = 0
+    usage: Usage = Usage()
+
+    def __add__(self, other: "Repairs") -> "Repairs":
+        return Repairs(
+            asked=self.asked + other.asked,
+            mended=self.mended + other.mended,
+            requests=self.requests + other.requests,
+            usage=self.usage + other.usage,
+        )
+
+
 class Provenance(_Record):
     """How the brief came about.
 
     ``language`` is that of the prose (null: the article's own), ``retries`` counts the requests that had to be sent
-    again, ``seconds`` is wall time.
+    again because they failed or their answer could not be read, ``seconds`` is wall time.
     """
 
     newsbrief_version: str
@@ -187,6 +208,7 @@ class Provenance(_Record):
     usage: Usage = Usage()
     requests: int = 0
     retries: int = 0
+    repairs: Repairs = Repairs()
     seconds: float = 0.0
 
 

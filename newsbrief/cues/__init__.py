@@ -40,6 +40,7 @@ def find_cues(article: Article) -> Cues:
     quotations = find_quotations(text)
     groups = group_quotations(text, quotations)
     quoted = [Span(one.start, one.end) for one in quotations]
+    instructions = find_instructions(text, sentences, quoted)
     reports = find_reports(text, sentences, quoted, language)
     ordered = tuple(quotation for group in groups for quotation in group)
     found = find_utterances(text, sentences, reports, groups, names, language)
@@ -56,6 +57,6 @@ def find_cues(article: Article) -> Cues:
             if reason
             for index in utterance.quotations
         },
-        gaps=find_gaps(text, sentences, language),
-        instructions=find_instructions(text, sentences, quoted),
+        gaps=find_gaps(text, sentences, language, instructions),
+        instructions=instructions,
     )

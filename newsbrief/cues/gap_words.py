@@ -108,7 +108,6 @@ INFERRED: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
-DEFAULT_OPENING: Mapping[str, str] = {"en": "How", "de": "Wie", "uk": "Як"}
 STATED_OPENINGS: Mapping[str, str] = {
     "en": "(What|Who|When|Where|Why|How|Which|Whether|Did|Does|Is|Was|Will|Has|Have|Are|Were|Can|Could)",
     "de": "(Was|Wer|Wann|Wo|Warum|Wie|Welche|Welcher|Welches|Ist|Sind|War|Wird|Werden|Hat|Haben|Kann|Ob)",

@@ -1,11 +1,11 @@
 """What an article leaves open, seen without a model: sentences that say so, and sentences that raise a question."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from newsbrief.cues.gap_words import DEFAULT_OPENING, EMBEDDED, INFERRED, STATED, STATED_OPENINGS
+from newsbrief.cues.gap_words import EMBEDDED, INFERRED, STATED, STATED_OPENINGS
 from newsbrief.evidence import Span
 from newsbrief.terms import Basis, QuestionKind
 
@@ -35,14 +35,23 @@ class Gap:
         return "inferred" if self.kind == "inferred" else "stated"
 
 
-def find_gaps(text: str, sentences: Sequence[Span], language: str | None) -> tuple[Gap, ...]:
-    """The gaps of an article, in its order; ``sentence`` is an index into ``sentences``."""
+def find_gaps(
+    text: str, sentences: Sequence[Span], language: str | None, passed_over: Collection[Span] = ()
+) -> tuple[Gap, ...]:
+    """The gaps of an article, in its order; ``sentence`` is an index into ``sentences``.
+
+    Args:
+        text: the article's text.
+        sentences: its sentences.
+        language: its language.
+        passed_over: sentences that are no part of what is told.
+    """
     lexicon = language or "en"
-    stated = [gap for index, span in enumerate(sentences) if (gap := _stated(text, span, index, lexicon))]
-    stated = stated[:MOST_STATED]
+    told = [(index, span) for index, span in enumerate(sentences) if span not in passed_over]
+    stated = [gap for index, span in told if (gap := _stated(text, span, index, lexicon))][:MOST_STATED]
     taken = {gap.sentence for gap in stated}
     wanted = max(0, FEWEST - len(stated))
-    inferred = _inferred(text, sentences, lexicon, taken)
+    inferred = _inferred(text, [(index, span) for index, span in told if index not in taken], lexicon)
     return tuple(sorted([*stated, *_spread(inferred, wanted)], key=lambda gap: gap.sentence))
 
 
@@ -62,16 +71,13 @@ def _focused(text: str, after: Span, gap: Gap, language: str) -> Gap:
     return replace(gap, opening=EMBEDDED[language][match["word"].lower()], focus=Span(*match.span()))
 
 
-def _inferred(text: str, sentences: Sequence[Span], language: str, taken: set[int]) -> list[Gap]:
-    """Each sentence that raises a question, the plainest triggers first; then the opening sentences of the article."""
+def _inferred(text: str, sentences: Sequence[tuple[int, Span]], language: str) -> list[Gap]:
+    """Each sentence that raises a question, the plainest triggers first."""
     found: dict[int, Gap] = {}
     for pattern, opening in _inferred_patterns(language):
-        for index, span in enumerate(sentences):
-            if index not in taken and index not in found and pattern.search(text, span.start, span.end):
+        for index, span in sentences:
+            if index not in found and pattern.search(text, span.start, span.end):
                 found[index] = Gap(index, "inferred", opening)
-    for index in range(min(FEWEST, len(sentences))):
-        if index not in taken and index not in found:
-            found[index] = Gap(index, "inferred", DEFAULT_OPENING.get(language, ""))
     return list(found.values())
 
 

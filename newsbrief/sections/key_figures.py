@@ -8,7 +8,7 @@ from newsbrief.drafts import Form, Slot, Unfit, choice_of, text_of
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate_in
 from newsbrief.schema import KeyFigure
-from newsbrief.sections.section import ArticleView, Findings, passage
+from newsbrief.sections.section import ArticleView, Findings, Section, passage
 from newsbrief.terms import FigureKind
 
 MOST = 12
@@ -25,7 +25,7 @@ class FigureForm(Form):
     kind: choice_of(KINDS)  # type: ignore[valid-type]
 
 
-class KeyFigures:
+class KeyFigures(Section):
     """The section ``key_figures``."""
 
     name = "key_figures"

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from newsbrief.checks import facts_of
 from newsbrief.cues.gaps import Gap
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
-from newsbrief.schema import OpenQuestion
-from newsbrief.sections.section import ArticleView, Findings, passage
+from newsbrief.schema import OpenQuestion, RejectedItem
+from newsbrief.sections.section import ArticleView, Findings, Section, passage
 from newsbrief.terms import QuestionKind
 
 SHORTEST, LONGEST = 12, 170
@@ -25,6 +26,8 @@ ASKING: Mapping[QuestionKind, str] = {
 LEAST_SAID = 0.4
 """The least share of a sentence that what is said in it must make up to stand for it."""
 
+ANSWER = "a"
+"""What stands before a question's id in the id of the slot for its answer."""
 ABOUT_THE_TEXT = re.compile(
     r"\b(article|passage|sentence|text|Artikel|Satz|Text|стат(тя|ті|тю|тею)|реченн\w+)\b", re.IGNORECASE
 )
@@ -33,7 +36,11 @@ LEAST_SHARED = 0.3
 something else."""
 
 
-class OpenQuestions:
+LEAST_ANSWERED = 0.4
+"""The least share of a question's longer words that the sentence said to answer it has."""
+
+
+class OpenQuestions(Section):
     """The section ``open_questions``."""
 
     name = "open_questions"
@@ -72,7 +79,13 @@ class OpenQuestions:
         sentence = self._view.article.sentences[gap.sentence]
         return Span(sentence.start, sentence.end)
 
-    def accept(self, slot: Slot, value: Any) -> str:  # noqa: ANN401
+    def accept(self, slot: Slot, value: Any) -> str | int:  # noqa: ANN401
+        """A question, or the number of the sentence that answers one."""
+        if slot.prompt == "answered":
+            return self._accept_answer(slot.shown["question"], value)
+        return self._accept_question(slot, value)
+
+    def _accept_question(self, slot: Slot, value: str) -> str:
         """The question, if it is one, is about its sentence, and is not put already."""
         span = self._span(self._gaps[slot.id])
         question = self._view.check_prose(value, self._view.words(span))
@@ -88,9 +101,33 @@ class OpenQuestions:
             raise Unfit("the same question is put already")
         return question
 
+    def later(self, accepted: Mapping[str, Any]) -> Sequence[Slot]:
+        """For each question that merely arises: which sentence answers it, if one does."""
+        arising = {key: gap for key, gap in self._gaps.items() if gap.basis == "inferred" and key in accepted}
+        return [
+            Slot(ANSWER + key, "answered", self._span(gap).start, int, {"question": accepted[key]}, 10, otherwise=0)
+            for key, gap in arising.items()
+        ]
+
+    def _accept_answer(self, question: str, number: int) -> int:
+        """The number of the sentence that answers a question; 0 if that sentence is about something else."""
+        if not 1 <= number <= len(self._view.article.sentences):
+            return 0
+        sentence = self._view.article.sentences[number - 1]
+        facts = facts_of(self._view.words(Span(sentence.start, sentence.end)), self._view.article.language)
+        is_near = self._view.translated or facts.share_known(question) >= LEAST_ANSWERED
+        return number if is_near else 0
+
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
-        """The questions, each with the sentence behind it."""
-        return Findings(tuple(self._item(gap, accepted[key]) for key, gap in self._gaps.items() if key in accepted))
+        """The questions, each with the sentence behind it; those that the article answers are withdrawn."""
+        put = [key for key in self._gaps if key in accepted]
+        answered = {key: number for key in put if (number := accepted.get(ANSWER + key))}
+        withdrawn = [
+            RejectedItem(section=self.name, item=accepted[key], reason=f"the article answers it: sentence {number}")
+            for key, number in answered.items()
+        ]
+        items = [self._item(self._gaps[key], accepted[key]) for key in put if key not in answered]
+        return Findings(tuple(items), rejected=tuple(withdrawn))
 
     def _item(self, gap: Gap, question: str) -> OpenQuestion:
         evidence = (self._view.at(self._span(gap)),)

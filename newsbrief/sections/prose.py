@@ -8,7 +8,7 @@ from newsbrief.drafts import Form, Slot, Unfit, text_of
 from newsbrief.evidence import Span
 from newsbrief.grounding import supporting_sentences
 from newsbrief.schema import SummarySentence
-from newsbrief.sections.section import ArticleView, Findings
+from newsbrief.sections.section import ArticleView, Findings, Section
 
 LONGEST_HEADLINE = 110
 LONGEST_SENTENCE = 260
@@ -16,7 +16,7 @@ PARTS = ("what happened", "what was said or found about it", "what follows from 
 """What the sentences of a summary tell, one each."""
 
 
-class Headline:
+class Headline(Section):
     """The section ``headline``."""
 
     name = "headline"
@@ -45,7 +45,7 @@ class CitedSentence(Form):
     sentence: int
 
 
-class Summary:
+class Summary(Section):
     """The section ``summary``."""
 
     name = "summary"

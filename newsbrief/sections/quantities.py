@@ -9,7 +9,7 @@ from newsbrief.cues.numbers import Number, find_numbers
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
 from newsbrief.schema import Quantity
-from newsbrief.sections.section import ArticleView, Findings, passage
+from newsbrief.sections.section import ArticleView, Findings, Section, passage
 
 SHORTEST_CLAUSE = 3
 """A clause with fewer words beside the number is shown with the one before it."""
@@ -36,9 +36,12 @@ DISMISSALS = {
     "score": "a score or a vote",
     "address": "an address",
 }
+ALONE = "nothing beside it says what it counts"
+FEW = 2
+"""With fewer words behind it, a number is measured by those before it as well."""
 
 
-class Quantities:
+class Quantities(Section):
     """The section ``quantities``."""
 
     name = "quantities"
@@ -46,23 +49,30 @@ class Quantities:
     def __init__(self, view: ArticleView) -> None:
         self._view = view
         self._starts = [number.start for number in view.cues.numbers]
-        self._numbers = {
-            f"n{index}": number
-            for index, number in enumerate(view.cues.numbers, start=1)
-            if number.kind not in DISMISSALS
-        }
+        self._dismissed = {one.start: DISMISSALS[one.kind] for one in view.cues.numbers if one.kind in DISMISSALS}
+        self._numbers: dict[str, Number] = {}
+        self._beside: dict[str, tuple[str, str]] = {}
+        for index, number in enumerate(view.cues.numbers, start=1):
+            if number.kind not in DISMISSALS:
+                self._take_up(f"n{index}", number)
+
+    def _take_up(self, key: str, number: Number) -> None:
+        start, end = self._clause(number)
+        before, after = self._view.words(Span(start, number.start)), self._view.words(Span(number.end, end))
+        if any(character.isalpha() for character in before + after):
+            self._numbers[key], self._beside[key] = number, (before, after)
+        else:
+            self._dismissed[number.start] = ALONE
 
     def slots(self) -> Sequence[Slot]:
         """One for each number that is a quantity: what it measures."""
-        return [
-            Slot(key, "quantities", number.start, text_of(LONGEST_MEASURE, MEASURE), self._shown(number), tokens=40)
-            for key, number in self._numbers.items()
-        ]
+        return [self._slot(key, number) for key, number in self._numbers.items()]
 
-    def _shown(self, number: Number) -> Mapping[str, str]:
-        start, end = self._clause(number)
-        before, after = Span(start, number.start), Span(number.end, end)
-        return {"context": passage(f"{self._view.words(before)}[{self._printed(number)}]{self._view.words(after)}")}
+    def _slot(self, key: str, number: Number) -> Slot:
+        before, after = self._beside[key]
+        context = {"context": passage(f"{before}[{self._printed(number)}]{after}")}
+        form, instead = text_of(LONGEST_MEASURE, MEASURE), printed_measure(before, after)
+        return Slot(key, "quantities", number.start, form, context, tokens=40, otherwise=instead)
 
     def _clause(self, number: Number) -> Span:
         """The part of the sentence that is about this number, and not about the ones beside it."""
@@ -103,11 +113,8 @@ class Quantities:
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A quantity for each number that was explained; dates, years and the like are dismissed."""
-        dismissed = {
-            number.start: DISMISSALS[number.kind] for number in self._view.cues.numbers if number.kind in DISMISSALS
-        }
         items = [self._quantity(number, accepted[key]) for key, number in self._numbers.items() if key in accepted]
-        return Findings(tuple(items), dismissed)
+        return Findings(tuple(items), self._dismissed)
 
     def _quantity(self, number: Number, measures: str) -> Quantity:
         return Quantity(
@@ -132,6 +139,18 @@ class Quantities:
             if utterance.speaker and span.start <= number.start and number.end <= span.end
         ]
         return min(around)[1] if around else None
+
+
+def printed_measure(before: str, after: str) -> str:
+    """What a number measures in the article's own words, for want of better ones: its clause without it.
+
+    Args:
+        before: the clause up to the number.
+        after: the clause from the number on; if that says enough, it stands alone.
+    """
+    parts = [" ".join(part.split()).strip(" ,.;:–—-()") for part in (before, after)]
+    words = parts[1] if len(parts[1].split()) >= FEW else " … ".join(part for part in parts if part)
+    return words if len(words) <= LONGEST_MEASURE else f"{words[:LONGEST_MEASURE].rsplit(' ', 1)[0]} …"
 
 
 def clause_around(text: str, number: Span, sentence: Span, neighbours: Span) -> Span:

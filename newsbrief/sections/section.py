@@ -12,6 +12,7 @@ from newsbrief.checks import Facts, facts_of, facts_of_article, objection
 from newsbrief.cues import Cues
 from newsbrief.drafts import Slot, Unfit
 from newsbrief.evidence import Evidence, Span, evidence_at
+from newsbrief.schema import RejectedItem
 
 LONGEST_PASSAGE = 700
 """How many characters of a passage a question shows at most; the article stands above it anyway."""
@@ -81,11 +82,13 @@ class ArticleView:
 class Findings:
     """What a section contributes to the brief.
 
-    ``dismissed`` maps the start of a cue to the reason why it is no item.
+    ``dismissed`` maps the start of a cue to the reason why it is no item; ``rejected`` are items that were accepted at
+    first and then withdrawn.
     """
 
     items: tuple[Any, ...] = ()
     dismissed: Mapping[int, str] = field(default_factory=dict)
+    rejected: tuple[RejectedItem, ...] = ()
 
 
 class Section(Protocol):
@@ -104,6 +107,10 @@ class Section(Protocol):
             Unfit: the article does not bear it out; the message says why, for the model to read.
         """
         ...
+
+    def later(self, _accepted: Mapping[str, Any]) -> Sequence[Slot]:
+        """What is to be asked once all else is settled; nothing, unless a section says otherwise."""
+        return ()
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The items made of the accepted values, by slot id; a slot may be missing."""

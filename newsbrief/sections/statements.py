@@ -9,7 +9,7 @@ from newsbrief.drafts import Slot, Unfit, choice_of, form_of, text_of
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate_in
 from newsbrief.schema import Statement
-from newsbrief.sections.section import ArticleView, Findings, passage
+from newsbrief.sections.section import ArticleView, Findings, Section, passage
 
 NOBODY = "nobody named here"
 CLAUSE_OPENING = re.compile(r"[,:]|\b(that|dass|daß|що)\b", re.IGNORECASE)
@@ -22,7 +22,7 @@ CONTEXT = 130
 """How many characters are shown on each side of a quotation whose speaker is sought."""
 
 
-class Statements:
+class Statements(Section):
     """The section ``statements``: quotations and reported speech."""
 
     name = "statements"
