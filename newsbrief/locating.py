@@ -3,7 +3,8 @@
 A quote is tried in four ways, the strictest first; the first that succeeds decides:
 
 1. ``exact``: character for character;
-2. ``normalised``: token for token, see ``folding`` (if need be without the punctuation at the quote's ends);
+2. ``normalised``: token for token, see ``folding`` (if need be without the punctuation at the quote's ends, or with
+   words joined that a line's end has broken);
 3. ``fuzzy``, elided: "a … b" and "a [an editor's words] b", all parts in order and near each other;
 4. ``fuzzy``, edited: few words differ, and none of them in a way that is known to change what is said.
 
@@ -12,20 +13,22 @@ sentence: with any of these a quote is not found, for a wrong quote must never c
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, islice, pairwise, product
-from typing import Generic, NamedTuple, Self, TypeVar
+from itertools import islice, pairwise, product
+from typing import NamedTuple, TypeVar
 
 from rapidfuzz.distance import Levenshtein
 
 from newsbrief.evidence import Evidence, Match, Span, evidence_at
-from newsbrief.folding import QUOTATION_MARKS, TURNING, Hold, Token, Word, opposed, tokens_of, words_of
+from newsbrief.folding import QUOTATION_MARKS, Row, Token, tokens_of
+from newsbrief.opposites import opposed
+from newsbrief.wording import TURNING, Hold, Word, words_of
 
 _COMPARED = 5_000_000  # characters compared over the occurrences of one quote, at most
 _PLACES = 5_000  # places in the text that are looked at for one quote, at most
+_SIGHTINGS = 200  # places where a word is looked at to see whether it is a name, at most
 _CANDIDATES = 4  # of them, the places that are compared word for word
 _RESPELLED = range(3, 2_001)  # words in a quote that may be spelled or punctuated otherwise than in the text
 _ENDS_CHANGED = 2  # words at either end of a quote that may differ, at most
@@ -39,6 +42,8 @@ _GAP = re.compile(
     r"[\[(]\s*(?:…|\.{2,}|\. \. \.)\s*[\])]|…|\.{3,}|\.(?: \.){2,}"
     r"|(?:(?<!\w)\w+)?\[(?P<inserted>[^\[\]]*)\]\w*"
 )
+_STOPS = frozenset(",.;:!?")
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-‐]\r?\n[ \t]*(?=[^\W\d_])")
 _BRACKETED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _SENTENCE_END = re.compile(  # but not the point of "a.m.", "Dr." or "Gen."
     r"(?<!\b[^\W\d])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"'”’»)\]]*\s+|[。！？]|\n\n\s*"
@@ -71,47 +76,18 @@ def _locator(text: str) -> "Locator":
     return Locator(text)
 
 
-class _Row(Generic[_Item]):
-    """Tokens or words in a row, and their keys in one string, so that a run of them is found at once."""
-
-    def __init__(self, items: Sequence[_Item]) -> None:
-        self.items: Sequence[_Item] = items
-        self.keys = [item.key for item in items]
-        self._line = " ".join(("", *self.keys, ""))
-        self._offsets = list(accumulate((len(key) + 1 for key in self.keys), initial=0))
-
-    def find(self, keys: Sequence[str], low: int = 0, high: int | None = None) -> Iterator[int]:
-        """Where ``keys`` stand side by side within ``items[low:high]``: the index of the first, in order."""
-        needle = " ".join(("", *keys, ""))
-        last = self._offsets[-1 if high is None else min(high, len(self.keys))] + 1
-        at = self._offsets[low] - 1
-        for _ in range(1 + _COMPARED // len(needle)):
-            at = self._line.find(needle, at + 1, last)
-            if at < 0:
-                return
-            yield bisect_left(self._offsets, at)
-
-    def span(self, low: int, high: int) -> Span:
-        """From the beginning of ``items[low]`` to the end of ``items[high - 1]``."""
-        return Span(self.items[low].start, self.items[high - 1].end)
-
-
-class _Quote(NamedTuple):
+class _Quote:
     """A quote without white space around it, its tokens and its words."""
 
-    text: str
-    tokens: Sequence[Token]
-    words: Sequence[Word]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokens_of(text)
+        self.words = words_of(self.tokens)
 
-    @classmethod
-    def of(cls, text: str) -> Self:
-        tokens = tokens_of(text.strip())
-        return cls(text.strip(), tokens, words_of(tokens))
-
-    def bare_tokens(self) -> list[Token]:
-        """Its tokens without the punctuation at its ends."""
-        start, end = self.words[0].start, self.words[-1].end
-        return [token for token in self.tokens if start <= token.start and token.end <= end]
+    def bare_keys(self) -> list[str]:
+        """The keys of its tokens without the punctuation at its ends."""
+        start, end = self.words.span(0, len(self.words.keys))
+        return self.tokens.keys[self.tokens.last_from(start) : self.tokens.last_from(end - 1) + 1]
 
 
 class _Part(NamedTuple):
@@ -164,24 +140,35 @@ class Locator:
         """As the function ``locate``."""
         if not any(map(str.isalnum, quote)):
             return None
-        read = _Quote.of(quote)
-        return (
-            self._evidence(self._exact(read.text), "exact")
-            or self._evidence(self._normalised(read), "normalised")
-            or self._evidence(self._fuzzy(read), "fuzzy")
-        )
+        return self._locate(quote.strip()) or self._locate_unbroken(quote.strip())
+
+    def _locate(self, quote: str) -> Evidence | None:
+        if span := self._exact(quote):
+            return evidence_at(self._text, *span, "exact")
+        read = _Quote(quote)
+        return self._evidence(self._normalised(read), "normalised") or self._evidence(self._fuzzy(read), "fuzzy")
+
+    def _locate_unbroken(self, quote: str) -> Evidence | None:
+        """As ``_locate`` if the quote or the text has words that are broken at the ends of lines."""
+        unbroken = _unbroken(quote)
+        if unbroken == quote and not self._unbroken:
+            return None
+        found = (self._unbroken or self)._locate(unbroken)  # noqa: SLF001 - its own kind
+        return found and evidence_at(self._text, found.start, found.end, found.match)
 
     @cached_property
-    def _tokens(self) -> _Row[Token]:
-        return _Row(tokens_of(self._text))
+    def _unbroken(self) -> "Locator | None":
+        """A locator in the same text with the broken words joined, if there are any."""
+        unbroken = _unbroken(self._text)
+        return Locator(unbroken) if unbroken != self._text else None
 
     @cached_property
-    def _token_starts(self) -> list[int]:
-        return [token.start for token in self._tokens.items]
+    def _tokens(self) -> Row[Token]:
+        return tokens_of(self._text)
 
     @cached_property
-    def _words(self) -> _Row[Word]:
-        return _Row(words_of(self._tokens.items))
+    def _words(self) -> Row[Word]:
+        return words_of(self._tokens)
 
     @cached_property
     def _pairs(self) -> dict[tuple[str, str], list[int]]:
@@ -190,17 +177,6 @@ class Locator:
         for at, pair in enumerate(pairwise(self._words.keys)):
             pairs[pair].append(at)
         return dict(pairs)
-
-    @cached_property
-    def _names(self) -> set[str]:
-        """Keys of the words that begin with a capital inside a sentence, and nowhere with a small letter."""
-        small, inside = set(), set()
-        for before, word in pairwise(self._words.items):
-            if not self._text[word.start].isupper():
-                small.add(word.key)
-            elif self._text[before.end : word.start].isspace():
-                inside.add(word.key)
-        return inside - small
 
     def _evidence(self, span: Span | None, match: Match) -> Evidence | None:
         return span and evidence_at(self._text, *span, match)
@@ -216,19 +192,19 @@ class Locator:
         return None
 
     def _normalised(self, quote: _Quote) -> Span | None:
-        span = self._first_run(self._tokens, quote.tokens) or self._first_run(self._tokens, quote.bare_tokens())
+        span = self._first_run(self._tokens, quote.tokens.keys) or self._first_run(self._tokens, quote.bare_keys())
         return span and self._with_marks(span, quote.text)
 
     def _fuzzy(self, quote: _Quote) -> Span | None:
-        if len(quote.words) not in _RESPELLED:
+        if len(quote.words.keys) not in _RESPELLED:
             return None
-        span = self._first_run(self._words, quote.words)
+        span = self._first_run(self._words, quote.words.keys)
         if not span:
             span = self._elided(quote.text) if _GAP.search(quote.text) else self._edited(quote)
         return span and self._with_marks(span, quote.text)
 
-    def _first_run(self, row: _Row[_Item], run: Sequence[_Item]) -> Span | None:
-        spans = (row.span(at, at + len(run)) for at in row.find([item.key for item in run]))
+    def _first_run(self, row: Row[_Item], keys: Sequence[str]) -> Span | None:
+        spans = (row.span(at, at + len(keys)) for at in row.find(keys))
         return next(filter(self._is_whole, spans), None)
 
     def _is_whole(self, span: Span) -> bool:
@@ -236,13 +212,16 @@ class Locator:
 
     def _is_inside_word(self, at: int) -> bool:
         """Whether ``at`` is inside a token, or between the number and the letters of "300m"."""
-        index = bisect_right(self._token_starts, at) - 1
+        if _is_plainly_between_words(self._text[max(at - 1, 0) : at], self._text[at : at + 1]):
+            return False
+        index = self._tokens.last_from(at)
         if index < 0:
             return False
-        token, before = self._tokens.items[index], self._tokens.items[index - 1]
-        if token.start == at:
-            return before.end == at and {before.sort, token.sort} == {"figure", "word"}
-        return at < token.end
+        token = self._tokens.at(index)
+        if token.start < at:
+            return at < token.end
+        before = self._tokens.at(index - 1) if index else token
+        return before.end == at and {before.sort, token.sort} == {"figure", "word"}
 
     def _with_marks(self, span: Span, quote: str) -> Span:
         """The span with the quotation marks beside it, where the quote has some there too."""
@@ -274,19 +253,18 @@ class Locator:
         return end
 
     def _may_be_left_out(self, low: int, high: int, limit: int) -> bool:
-        words = self._words.items
-        left_out = words[low:high]
-        ends = _sentence_ends(self._text, words[low - 1].end, words[high].start)
+        left_out = self._words.stretch(low, high)
+        ends = _sentence_ends(self._text, self._words.at(low - 1).end, self._words.at(high).start)
         if limit == _BRACKET_WORDS:
             return not ends and all(word.hold is not Hold.FIXED for word in left_out)
         nearest = left_out if len(left_out) <= _SHORT_ELISION else (left_out[0], left_out[-1])
         return ends <= 1 and all(word.key not in TURNING for word in nearest)
 
     def _edited(self, quote: _Quote) -> Span | None:
-        keys = _keys(quote.words)
+        keys = quote.words.keys
         limit = _edits_allowed(len(keys))
         for _, low, high in sorted(self._windows(keys, 2 * limit)):
-            hunks = _hunks(quote, self._text, self._words.items[low:high])
+            hunks = _hunks(quote, self._text, self._words.stretch(low, high))
             if (
                 sum(hunk.length() for hunk in hunks) <= limit
                 and all(_replaces(end, len(keys)) for end in (hunks[0], hunks[-1]))
@@ -328,19 +306,32 @@ class Locator:
     def _is_faithful(self, hunk: _Hunk) -> bool:
         """Whether the quote still says what the text says, as far as that can be known."""
         quoted = hunk.quoted.words
-        is_taken_from_elsewhere = len(quoted) > 1 and self._first_run(self._words, quoted)
+        is_taken_from_elsewhere = len(quoted) > 1 and self._first_run(self._words, _keys(quoted))
         is_in_one_sentence = hunk.quoted.sentence_ends() == hunk.printed.sentence_ends()
         return is_in_one_sentence and not is_taken_from_elsewhere and self._is_small(hunk)
 
     def _is_small(self, hunk: _Hunk) -> bool:
         """Whether no number, name or other weighty word is put in, left out or exchanged."""
         quoted, printed = hunk.quoted.words, hunk.printed.words
-        if hunk.quoted.capitalised() or any(word.hold is not Hold.LOOSE or word.key in self._names for word in quoted):
+        if hunk.quoted.capitalised() or not all(map(self._is_light, quoted)):
             return False
         if hunk.printed.length() > hunk.quoted.length():
-            return all(word.hold is Hold.LOOSE and word.key not in self._names for word in printed)
+            return all(map(self._is_light, printed))
         kept = all(word.hold is not Hold.FIXED for word in printed)
         return kept and not any(opposed(left.key, right.key) for left, right in product(quoted, printed))
+
+    def _is_light(self, word: Word) -> bool:
+        return word.hold is Hold.LOOSE and not self._is_name(word.key)
+
+    def _is_name(self, key: str) -> bool:
+        """Whether a word begins with a capital inside a sentence, and nowhere with a small letter."""
+        inside = False
+        for at in islice(self._words.find([key]), _SIGHTINGS):
+            before, word = self._words.at(max(at - 1, 0)), self._words.at(at)
+            if not self._text[word.start].isupper():
+                return False
+            inside = inside or self._text[before.end : word.start].isspace()
+        return inside
 
 
 def _replaces(end: _Hunk, count: int) -> bool:
@@ -353,12 +344,27 @@ def _replaces(end: _Hunk, count: int) -> bool:
 
 def _hunks(quote: _Quote, text: str, printed: Sequence[Word]) -> list[_Hunk]:
     """What differs before, between and after the words that are the same; the first and the last are the ends."""
-    blocks = Levenshtein.editops(_keys(quote.words), _keys(printed)).as_matching_blocks()
+    quoted = quote.words.stretch()
+    blocks = Levenshtein.editops(quote.words.keys, _keys(printed)).as_matching_blocks()
     lows = [(0, 0), *((block.a + block.size, block.b + block.size) for block in blocks)]
     return [
-        _Hunk(_Stretch(quote.text, quote.words, low, block.a), _Stretch(text, printed, printed_low, block.b))
+        _Hunk(_Stretch(quote.text, quoted, low, block.a), _Stretch(text, printed, printed_low, block.b))
         for (low, printed_low), block in zip(lows, blocks, strict=False)
     ]
+
+
+def _unbroken(text: str) -> str:
+    """``text`` with unseen characters in place of the hyphens and line ends that break words, so that offsets stay."""
+    return _BROKEN.sub(lambda broken: "\u00ad" * len(broken[0]), text) if "\n" in text else text
+
+
+def _is_plainly_between_words(before: str, after: str) -> bool:
+    """Whether one side of a place is a letter and the other white space or a stop, so that no token reaches across."""
+    return (before.isspace() and after.isalpha()) or (before.isalpha() and (after.isspace() or after in _STOPS))
+
+
+def _words_in(text: str) -> Row[Word]:
+    return words_of(tokens_of(text))
 
 
 def _keys(words: Sequence[Word]) -> list[str]:
@@ -369,10 +375,10 @@ def _parts_of(quote: str) -> list[_Part]:
     """The parts of a quote between ellipses and brackets; none if an editor put in what carries weight."""
     parts, at, limit = [], 0, 0
     for gap in _GAP.finditer(quote + "…"):
-        if words := words_of(tokens_of(quote[at : gap.start()])):
-            parts.append(_Part(_keys(words), limit))
+        if keys := _words_in(quote[at : gap.start()]).keys:
+            parts.append(_Part(keys, limit))
             limit = 0
-        if any(word.hold is not Hold.LOOSE for word in words_of(tokens_of(gap["inserted"] or ""))):
+        if any(word.hold is not Hold.LOOSE for word in _words_in(gap["inserted"] or "").stretch()):
             return []
         limit = max(limit, _ELISION_WORDS if gap["inserted"] is None else _BRACKET_WORDS)
         at = gap.end()

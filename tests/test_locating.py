@@ -317,6 +317,8 @@ def test_locate_in_keeps_to_its_stretch_and_counts_from_the_start_of_the_text() 
         ("'" * 50_000, "a'" * 25_000),
         (". " * 25_000, "a… " * 10_000),
         ("300m " * 10_000, "m 300"),
+        ("1a 1b " * 12_000, "1a 1b … 1b 1a … 2c 2c"),
+        ("au-\n" * 12_000, "au au au au au b"),
     ],
 )
 def test_repetition_is_no_trap(text: str, quote: str) -> None:
@@ -371,6 +373,7 @@ PIECES = st.sampled_from(
         *(" " * 20),
         "\n",
         "\u00a0",
+        *("minus", "–", "-\n", "percentage", "points"),
     ]
 )
 TANGLES = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=40)
