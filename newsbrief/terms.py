@@ -9,7 +9,8 @@ SpeakerKind = Literal["named", "anonymous", "organisation", "document"]
 """On what footing a speaker speaks."""
 
 Form = Literal["direct", "mixed", "indirect"]
-"""How an article gives somebody's words: all, some or none of them between quotation marks."""
+"""How an article gives somebody's words: all, some or none of them between quotation marks. The turns of a transcript
+are direct without any."""
 
 Bound = Literal["exact", "about", "at_least", "at_most", "range"]
 """How closely a printed number is meant."""

@@ -174,8 +174,8 @@ class _Verification:
             yield Problem(f"{item}.speaker", f"the article has no {statement.speaker!r}")
 
     def _form(self, item: str, statement: "Statement") -> Iterator[Problem]:
-        """The form follows from the quotation marks."""
-        quoted = self._quotations
+        """The form follows from the quotation marks; a transcript needs none."""
+        quoted = [*self._quotations, *self._cues.turns]
         touched = [any(start < one.end and one.start < end for start, end in quoted) for one in statement.evidence]
         within = [any(start <= one.start and one.end <= end for start, end in quoted) for one in statement.evidence]
         form = "direct" if all(within) else ("mixed" if any(touched) else "indirect")

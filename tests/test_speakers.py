@@ -9,6 +9,7 @@ from newsbrief.article import Article
 from newsbrief.cues import find_cues
 from newsbrief.cues.speakers import MOST_CANDIDATES, Speaker
 from newsbrief.cues.utterances import Utterance
+from tests.test_pipeline import reply_to, run
 
 
 def last_utterance(text: str, language: str = "en") -> Utterance:
@@ -232,10 +233,10 @@ class TestTurns:
             ("Host", "Thank you for your time."),
         ]
 
-    def test_its_form_follows_from_the_quotation_marks_as_everywhere(self) -> None:
+    def test_it_is_direct_with_or_without_quotation_marks(self) -> None:
         text = self.TEXT.replace("We hope for March.", "They call it “the scar.”")
         forms = [one.form for one in find_cues(Article.from_text(text, language="en")).utterances]
-        assert forms == ["indirect", "mixed", "indirect"]
+        assert forms == ["direct", "direct", "direct"]
 
 
 def _calls(text: str) -> int:
@@ -269,3 +270,9 @@ def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
         )
 
     assert work(160) < 5 * work(40)
+
+    def test_a_brief_of_a_transcript_holds(self) -> None:
+        article = Article.from_text(self.TEXT, language="en")
+        brief, _ = run(reply_to, article)
+        assert [one.form for one in brief.statements] == ["direct", "direct", "direct"]
+        assert brief.verify(article) == []

@@ -8,9 +8,10 @@ from newsbrief.cues.gaps import Gap, find_gaps
 from newsbrief.cues.instructions import find_instructions
 from newsbrief.cues.names import Name, find_names
 from newsbrief.cues.numbers import Number, find_numbers
-from newsbrief.cues.quotations import Quotation, find_quotations, group_quotations
+from newsbrief.cues.quotations import Quotation, find_quotations, find_turns, group_quotations
 from newsbrief.cues.reports import find_reports
 from newsbrief.cues.set_apart import why_set_apart
+from newsbrief.cues.turns import with_turns
 from newsbrief.cues.utterances import Utterance, find_utterances
 from newsbrief.evidence import Span
 
@@ -19,13 +20,14 @@ from newsbrief.evidence import Span
 class Cues:
     """The cues of an article, each kind in the article's order.
 
-    ``set_apart`` maps the start of each quotation that holds nobody's words to the reason; such quotations are in no
-    utterance.
+    ``turns`` are the words of the turns of a transcript. ``set_apart`` maps the start of each quotation that holds
+    nobody's words to the reason; such quotations are in no utterance.
     """
 
     names: tuple[Name, ...]
     numbers: tuple[Number, ...]
     quotations: tuple[Quotation, ...]
+    turns: tuple[Span, ...]
     utterances: tuple[Utterance, ...]
     set_apart: Mapping[int, str]
     gaps: tuple[Gap, ...]
@@ -41,7 +43,8 @@ def find_cues(article: Article) -> Cues:
     groups = group_quotations(text, quotations)
     quoted = [Span(one.start, one.end) for one in quotations]
     instructions = find_instructions(text, sentences, quoted)
-    reports = find_reports(text, sentences, quoted, language)
+    turns = find_turns(text)
+    reports = with_turns(text, sentences, find_reports(text, sentences, quoted, language), turns)
     ordered = tuple(quotation for group in groups for quotation in group)
     found = find_utterances(text, sentences, reports, groups, names, language)
     known = {form for name in names for form in (name.name, *name.aliases)}
@@ -50,6 +53,7 @@ def find_cues(article: Article) -> Cues:
         names=names,
         numbers=tuple(find_numbers(text, language)),
         quotations=ordered,
+        turns=tuple(Span(turn.start, turn.end) for turn in turns),
         utterances=tuple(utterance for utterance, reason in zip(found, reasons, strict=True) if not reason),
         set_apart={
             ordered[index].start: reason

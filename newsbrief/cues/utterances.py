@@ -13,7 +13,7 @@ from itertools import accumulate
 from newsbrief.cues.cast import kind_of
 from newsbrief.cues.focus import Scene
 from newsbrief.cues.names import Name
-from newsbrief.cues.quotations import Quotation, Turn, find_turns
+from newsbrief.cues.quotations import Quotation
 from newsbrief.cues.reports import Report
 from newsbrief.cues.speakers import Speaker, Speakers
 from newsbrief.evidence import Span
@@ -58,13 +58,13 @@ def find_utterances(
     Args:
         text: the article's text.
         sentences: its sentences.
-        reports: its reporting cues.
+        reports: its reporting cues, the turns of a transcript among them.
         groups: its quotations, those of one utterance together.
         names: its names.
         language: its language.
     """
     firsts = [0, *accumulate(len(group) for group in groups)]
-    by_certainty = sorted(_with_turns(text, sentences, reports), key=lambda report: not report.certain)
+    by_certainty = sorted(reports, key=lambda report: not report.certain)
     reported = [_reported(text, report, groups, firsts) for report in by_certainty]
     kept = _without_doubles(reported)
     claimed = {index for utterance in kept for index in utterance.quotations}
@@ -74,28 +74,6 @@ def find_utterances(
     said = _merged([span for utterance in ordered for span in utterance.spans])
     speakers = Speakers(Scene(text, sentences, quoted, said), names, language or "en")
     return tuple(_settled(speakers, utterance) for utterance in ordered)
-
-
-def _with_turns(text: str, sentences: Sequence[Span], reports: Sequence[Report]) -> list[Report]:
-    """The reports of an article, where it is a transcript with its turns for what is reported within them.
-
-    A turn is all its speaker's, also what that speaker reports of others; its cue is the colon.
-    """
-    turns = find_turns(text)
-    starts = [turn.speaker_start for turn in turns]
-    kept = []
-    for report in reports:
-        index = bisect_right(starts, report.content[0].start) - 1
-        if index < 0 or report.content[0].start >= turns[index].end:
-            kept.append(report)
-    return [*kept, *(_turn(text, sentences, turn) for turn in turns)]
-
-
-def _turn(text: str, sentences: Sequence[Span], turn: Turn) -> Report:
-    colon = len(text[: turn.start].rstrip()) - 1
-    speaker = Span(turn.speaker_start, turn.speaker_end)
-    sentence = bisect_right(sentences, (turn.start, turn.end)) - 1
-    return Report(sentence, Span(colon, colon + 1), speaker, speaker, (Span(turn.start, turn.end),), certain=True)
 
 
 def _settled(speakers: Speakers, utterance: Utterance) -> Utterance:
@@ -109,7 +87,10 @@ def _reported(text: str, report: Report, groups: Sequence[Sequence[Quotation]], 
     quoted = [Span(quotation.start, quotation.end) for quotation in own]
     form = _form(text, report.content, quoted)
     spans = [part for span in quoted for part in _around_inset(text, span, report)]
-    spans = spans if form == "direct" else [*report.content, *spans]
+    if report.verbatim:
+        form, spans = "direct", list(report.content)
+    elif form != "direct":
+        spans = [*report.content, *spans]
     held = tuple(firsts[index] + number for index in touched for number in range(len(groups[index])))
     return Utterance(_merged(spans), form, report, held)
 

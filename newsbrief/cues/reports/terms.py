@@ -130,6 +130,7 @@ class Report:
         channel: where or how it was said ("in a statement on X"), if that is plain.
         addressee: to whom it was said ("reporters"), if that is plain.
         certain: whether the words leave little doubt; else this is a hint.
+        verbatim: whether the content is the speaker's own words though no quotation marks say so.
     """
 
     sentence: int
@@ -140,3 +141,4 @@ class Report:
     channel: Span | None = None
     addressee: Span | None = None
     certain: bool = False
+    verbatim: bool = False
