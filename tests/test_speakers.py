@@ -233,6 +233,12 @@ class TestTurns:
             ("Host", "Thank you for your time."),
         ]
 
+    def test_a_brief_of_a_transcript_holds(self) -> None:
+        article = Article.from_text(self.TEXT, language="en")
+        brief, _ = run(reply_to, article)
+        assert [one.form for one in brief.statements] == ["direct", "direct", "direct"]
+        assert brief.verify(article) == []
+
     def test_it_is_direct_with_or_without_quotation_marks(self) -> None:
         text = self.TEXT.replace("We hope for March.", "They call it “the scar.”")
         forms = [one.form for one in find_cues(Article.from_text(text, language="en")).utterances]
@@ -270,9 +276,3 @@ def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
         )
 
     assert work(160) < 5 * work(40)
-
-    def test_a_brief_of_a_transcript_holds(self) -> None:
-        article = Article.from_text(self.TEXT, language="en")
-        brief, _ = run(reply_to, article)
-        assert [one.form for one in brief.statements] == ["direct", "direct", "direct"]
-        assert brief.verify(article) == []
