@@ -11,7 +11,7 @@ import newsbrief
 
 PACKAGE = Path(newsbrief.__file__).parent
 OWNERS = {
-    "openai": {"model.py"},
+    "openai": {"client.py", "completions.py", "foreign_errors.py"},
     "instructor": {"model.py"},
     "tenacity": {"model.py"},
     "xllamacpp": {"llama_process.py"},

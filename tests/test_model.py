@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from newsbrief import errors
+from newsbrief.completions import bare_json
 from newsbrief.drafts import Slot, draft_of, text_of
-from newsbrief.model import LONGEST_WAIT, Model, bare_json, retry_after
+from newsbrief.foreign_errors import LONGEST_WAIT, retry_after
+from newsbrief.model import Model
 from newsbrief.questions import Answer, Failure, Question, Reply
 from newsbrief.schema import PromptUsed
 from newsbrief.settings import Endpoint, Settings

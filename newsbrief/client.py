@@ -1,0 +1,40 @@
+"""The client of an endpoint: opened with our own rules, or given, and called without blocking."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from newsbrief.settings import NO_KEY, Endpoint, Settings
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+
+def open_client(endpoint: Endpoint, settings: Settings) -> "AsyncOpenAI":
+    """A client of our own for an endpoint; whoever opens it closes it."""
+    from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
+
+    base_url = endpoint.base_url or "https://api.openai.com/v1"
+    return AsyncOpenAI(
+        base_url=base_url,
+        api_key=endpoint.api_key or NO_KEY,
+        timeout=settings.timeout,
+        max_retries=0,  # one layer repeats, or the numbers multiply
+        # A proxy of the environment must not swallow what is meant for this machine.
+        http_client=DefaultAsyncHttpx2Client(trust_env=not _is_loopback(base_url)),
+    )
+
+
+def _is_loopback(base_url: str) -> bool:
+    return urlsplit(base_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+
+async def called(method: Callable[..., Any], **arguments: Any) -> Any:  # noqa: ANN401 - the SDK's own types
+    """What a method of an asynchronous client returns, or of a synchronous one, which then works in a thread."""
+    from openai.resources import AsyncModels
+    from openai.resources.chat import AsyncCompletions
+
+    if isinstance(getattr(method, "__self__", None), AsyncModels | AsyncCompletions):
+        return await method(**arguments)
+    return await asyncio.to_thread(method, **arguments)
