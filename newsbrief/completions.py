@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel, ValidationError
+
 from newsbrief.errors import AnswerInvalid, AnswerRefused, AnswerTruncated, EndpointFailed
 from newsbrief.schema import Usage
 
@@ -13,12 +15,32 @@ LONGEST_ANSWER = 200_000
 """Code points; no answer to our questions comes near it."""
 
 
+class _Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Envelope(BaseModel):
+    """What we read of a completion; the SDK checks nothing of it."""
+
+    choices: list[_Choice] | None = None
+
+
 def as_completion(answer: object) -> "ChatCompletion":
-    """The answer, if it is one: a page of HTML comes back from the SDK as a string."""
+    """The answer, if it is one: the SDK passes on whatever comes, be it a page of HTML."""
     from openai.types.chat import ChatCompletion
 
     if not isinstance(answer, ChatCompletion):
         raise EndpointFailed("the endpoint answers something else", hint=WRONG_URL)
+    try:
+        _Envelope.model_validate(answer, from_attributes=True)
+    except ValidationError:
+        raise EndpointFailed("the endpoint's answer is no chat completion", hint=WRONG_URL) from None
     return answer
 
 
@@ -28,17 +50,19 @@ def was_only_thought(completion: "ChatCompletion") -> bool:
     return bool(choices) and choices[0].finish_reason == "length" and not choices[0].message.content
 
 
-def usage_of(completion: "ChatCompletion") -> Usage:
-    """What a completion cost; nothing, where the endpoint does not say."""
-    usage = completion.usage
-    if usage is None:
-        return Usage()
-    details = usage.prompt_tokens_details
+def usage_of(answer: object) -> Usage:
+    """What an answer cost, be it usable or not; nothing, where the endpoint does not say, or says something odd."""
+    usage = getattr(answer, "usage", None)
     return Usage(
-        input_tokens=usage.prompt_tokens or 0,
-        cached_tokens=(details.cached_tokens if details else 0) or 0,
-        output_tokens=usage.completion_tokens or 0,
+        input_tokens=_count(usage, "prompt_tokens"),
+        cached_tokens=_count(getattr(usage, "prompt_tokens_details", None), "cached_tokens"),
+        output_tokens=_count(usage, "completion_tokens"),
     )
+
+
+def _count(counts: object, name: str) -> int:
+    value = getattr(counts, name, None)
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 def checked(completion: "ChatCompletion") -> "ChatCompletion":
@@ -51,8 +75,8 @@ def checked(completion: "ChatCompletion") -> "ChatCompletion":
     if choice.finish_reason == "content_filter":
         raise AnswerRefused("a content filter stopped the answer")
     if choice.finish_reason == "length":
-        raise AnswerTruncated("the answer was cut off at its length limit", hint="a larger model may be briefer")
-    content = choice.message.content or ""
+        raise AnswerTruncated("the answer was cut off at its length limit")
+    content = (choice.message.content or "").encode(errors="replace").decode()  # half a surrogate pair is no text
     if len(content) > LONGEST_ANSWER:
         raise AnswerInvalid(f"the answer has {len(content)} characters")
     choice.message.content = bare_json(content)

@@ -98,6 +98,7 @@ class Models:
     async def here(self) -> Model:
         """The model for the running loop; the embedded one is started first, which may mean a download."""
         loop = asyncio.get_running_loop()
+        self._forget_closed_loops()
         if loop not in self._models:
             endpoint = await self._started() if self._endpoint.is_local else self._endpoint
             if loop not in self._models:  # another task may have been faster
@@ -140,8 +141,11 @@ class Models:
         server, self._server = self._server, None
         if server is not None:
             server.close()
-        for loop in [loop for loop in self._models if loop.is_closed()]:
-            del self._models[loop]
+        self._forget_closed_loops()
+
+    def _forget_closed_loops(self) -> None:
+        for loop in [loop for loop in list(self._models) if loop.is_closed()]:
+            self._models.pop(loop, None)  # another thread may have been faster
 
 
 class Rounds:
@@ -160,6 +164,7 @@ class Rounds:
         finally:
             for task in asking:  # if one raised, the others are not to go on
                 task.cancel()
+            await asyncio.gather(*asking, return_exceptions=True)
 
     async def _ask(self, question: Question) -> Reply:
         async with self._model.free_slot:
@@ -167,4 +172,6 @@ class Rounds:
             reply = await self._model.ask(question)
         error = str(reply.error) if isinstance(reply, Failure) else None
         self._report(QuestionAnswered(self._article, question.section, reply.cost.usage, error))
+        if isinstance(reply, Failure):
+            reply.error.article = self._article
         return reply

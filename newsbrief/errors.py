@@ -77,7 +77,12 @@ class WeightsError(NewsbriefError):
 
 
 class ModelError(NewsbriefError):
-    """A model did not give a usable answer; ``model`` and ``section`` say which model, asked what."""
+    """A model did not give a usable answer; ``model`` and ``section`` say which model, asked what.
+
+    ``retry_after`` is the seconds after which the endpoint wants to be asked again, if it says.
+    """
+
+    retry_after: float | None = None
 
     def __init__(
         self,
@@ -108,10 +113,9 @@ class ModelTimeout(ModelError):
 
 
 class RateLimited(ModelError):
-    """The endpoint asks to slow down; ``retry_after`` is the seconds it asks for, if it says."""
+    """The endpoint asks to slow down."""
 
     retryable = True
-    retry_after: float | None = None
     default_hint = "lower the concurrency, or try again later"
 
 
@@ -124,6 +128,8 @@ class EndpointFailed(ModelError):
 
 class RequestRejected(ModelError):
     """The endpoint does not accept the question as it is sent."""
+
+    default_hint = "is it a chat model? The endpoint's own log may say what it does not take"
 
 
 class AccessDenied(ModelError):
@@ -147,6 +153,8 @@ class ContextTooLong(ModelError):
 class AnswerTruncated(ModelError):
     """The answer hit the limit on its length."""
 
+    default_hint = "a larger model may be briefer"
+
 
 class AnswerInvalid(ModelError):
     """The answer does not have the form that was asked for."""
@@ -156,3 +164,5 @@ class AnswerInvalid(ModelError):
 
 class AnswerRefused(ModelError):
     """The model, or a filter before it, declined to answer."""
+
+    default_hint = "another model may not mind the article"

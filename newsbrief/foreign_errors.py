@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from newsbrief.errors import (
@@ -19,29 +20,36 @@ from newsbrief.errors import (
 
 LONGEST_WAIT = 60.0
 """Seconds; an endpoint that asks for more is asked again after that."""
+LONGEST_MESSAGE = 300
+SHORTEST_KEY = 8
+"""Code points; what is shorter is a placeholder for endpoints that want no key."""
 
 
 def translate(error: Exception) -> ModelError:
-    """A foreign error as one of ours. Nothing of the request gets into the message: no key, no article."""
+    """A foreign error as one of ours. Raise it ``from None``: the foreign one may quote the request."""
     import openai
 
     if isinstance(error, ModelError):
         return error
-    if isinstance(error, openai.APITimeoutError):
+    if isinstance(error, (openai.APITimeoutError, TimeoutError)):
         return ModelTimeout("no answer in time")
     if isinstance(error, openai.APIConnectionError):
-        return ModelUnreachable(f"no connection to the endpoint ({type(error.__cause__ or error).__name__})")
+        return _translate_broken(error.__cause__ or error)
     if isinstance(error, openai.APIStatusError):
-        return _translate_status(error.status_code, _complaint(error), error.response.headers)
-    if isinstance(error, (openai.APIError, ValueError)):
+        return _translate_status(error)
+    if isinstance(error, (openai.APIError, ValueError, RecursionError)):
         return EndpointFailed(f"the endpoint's answer cannot be read: {_first_line(error)}")
     raise error
 
 
-def _complaint(error: Any) -> str:  # noqa: ANN401 - openai's status errors, which are imported late
-    body = error.body
-    message = body.get("message") if isinstance(body, Mapping) else None
-    return str(message or f"HTTP {error.status_code}").strip().split("\n", 1)[0][:300]
+def _translate_broken(cause: BaseException) -> ModelError:
+    if isinstance(cause, ModelError):
+        return cause
+    name = type(cause).__name__  # a given client may use httpx or httpx2; they name their errors alike
+    if name == "DecodingError":
+        return EndpointFailed("the endpoint's answer is not compressed as it says")
+    what = "no connection to the endpoint" if name == "ConnectError" else "the connection to the endpoint broke"
+    return ModelUnreachable(f"{what} ({name})")
 
 
 _CONTEXT = re.compile(
@@ -49,24 +57,40 @@ _CONTEXT = re.compile(
 )
 
 
-def _translate_status(status: int, complaint: str, headers: Mapping[str, str]) -> ModelError:
-    if status in (401, 403):
-        return AccessDenied(complaint)
-    if status == 404:  # noqa: PLR2004 - HTTP's own numbers
-        return ModelNotFound(complaint)
-    if status == 429:  # noqa: PLR2004
-        return _rate_limited(complaint, headers)
-    if status >= 500 or status in (408, 409):  # noqa: PLR2004
-        return EndpointFailed(complaint)
-    if _CONTEXT.search(complaint):
-        return ContextTooLong(complaint)
-    return RequestRejected(complaint)
+def _translate_status(error: Any) -> ModelError:  # noqa: ANN401 - openai's status errors, which are imported late
+    complaint = _complaint(error.body, error.request.headers)
+    translated = _kind_of(error.status_code, complaint)(complaint or f"HTTP {error.status_code}")
+    translated.retry_after = retry_after(error.response.headers)
+    return translated
 
 
-def _rate_limited(complaint: str, headers: Mapping[str, str]) -> RateLimited:
-    error = RateLimited(complaint)
-    error.retry_after = retry_after(headers)
-    return error
+def _kind_of(status: int, complaint: str) -> type[ModelError]:
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return AccessDenied
+    if status == HTTPStatus.NOT_FOUND:
+        return ModelNotFound
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimited
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT):
+        return EndpointFailed
+    return ContextTooLong if _CONTEXT.search(complaint) else RequestRejected
+
+
+def _complaint(body: object, sent: Mapping[str, str]) -> str:
+    """What the endpoint says in an error's body, on one line; nothing, if it shows a page instead."""
+    said = body.get("message") or body.get("detail") if isinstance(body, Mapping) else body
+    if not isinstance(said, str) or said.lstrip().startswith("<"):
+        return ""
+    return _without_key(said, sent).strip().split("\n", 1)[0][:LONGEST_MESSAGE]
+
+
+def _without_key(said: str, sent: Mapping[str, str]) -> str:
+    """Some endpoints quote the key that they were sent."""
+    for header in ("authorization", "api-key"):
+        key = sent.get(header, "").rpartition(" ")[2]
+        if len(key) >= SHORTEST_KEY:
+            said = said.replace(key, "…")
+    return said
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -1,21 +1,21 @@
 """One client for any OpenAI-compatible endpoint: openai speaks, tenacity repeats, instructor validates.
 
-Three layers, each with one job: `_Wire.create` sends a request and repeats it while the endpoint is unreachable,
-busy or failing; it turns every foreign error into one of `newsbrief.errors` and counts every attempt. instructor sits
-on top of it, checks the answer against the draft, and shows the model its mistake once. `Model.ask` turns whatever
-comes of it into a `Reply`.
+Three layers, each with one job: `_Wire.create` sends a request and, with `_Patience`, repeats it while the endpoint is
+unreachable, busy or failing; it turns every foreign error into one of `newsbrief.errors` and counts every attempt.
+instructor sits on top of it, checks the answer against the draft, and shows the model its mistake once. `Model.ask`
+turns whatever comes of it into a `Reply`.
 """
 
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from newsbrief.client import called, open_client
-from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
-from newsbrief.errors import EndpointFailed, ModelError, ModelNotFound, RequestRejected
+from newsbrief.completions import WRONG_URL, as_completion, checked, usage_of, was_only_thought
+from newsbrief.errors import ModelError, ModelNotFound, RequestRejected
 from newsbrief.foreign_errors import cause_of, translate
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
 from newsbrief.settings import Endpoint, Settings
@@ -25,11 +25,20 @@ if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
     from tenacity import RetryCallState
 
+P = ParamSpec("P")
+T = TypeVar("T")
+Sleep = Callable[[float], Awaitable[None]]
+
 SEED = 1
 REASKS = 1
 """How often a model is shown its validation error."""
 THINKING_TOKENS = 8000
 """What a model that thinks before it answers gets on top."""
+FIRST_WAIT, LONGEST_PAUSE = 0.5, 20.0
+"""Seconds; between two attempts, unless the endpoint asks for another wait: the first at most, then twice that."""
+
+# It logs each error, all of which we report; where nobody has set up logging, that would land on stderr.
+logging.getLogger("instructor").addHandler(logging.NullHandler())
 
 
 @dataclass
@@ -67,17 +76,25 @@ class Model:
         settings: timeout and number of attempts.
         client: an ``openai.AsyncOpenAI`` or ``openai.OpenAI`` to use instead of one of our own. It stays open, and its
             own retries are switched off: one layer repeats, or the numbers multiply.
+        sleep: how to wait between two attempts.
     """
 
-    def __init__(self, endpoint: Endpoint, settings: Settings, client: "AsyncOpenAI | OpenAI | None" = None) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        settings: Settings,
+        client: "AsyncOpenAI | OpenAI | None" = None,
+        *,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
         self._settings = settings
+        self._sleep = sleep
         self.context_tokens = min(settings.context_tokens, endpoint.context_tokens or settings.context_tokens)
         self._own = None if client else open_client(endpoint, settings)
         self._client: AsyncOpenAI | OpenAI = self._own or client.with_options(max_retries=0, timeout=settings.timeout)  # type: ignore[union-attr]
         self._quirks = _Quirks()
         self.free_slot = asyncio.Semaphore(settings.concurrency)
         self._name = endpoint.model
-        logging.getLogger("instructor").addHandler(logging.NullHandler())
 
     async def name(self) -> str:
         """The model's name; where none was given, the only one that the endpoint lists.
@@ -90,22 +107,24 @@ class Model:
         return self._name
 
     async def _only_model(self) -> str:
-        try:
-            listed = [str(model.id) for model in (await called(self._client.models.list)).data]
-        except (AttributeError, TypeError) as error:
-            raise EndpointFailed(
-                "the endpoint lists no models", hint="is the base URL right? Most end in /v1"
-            ) from error
-        except Exception as error:
-            raise translate(error) from error
+        listed = await _Patience(self._settings.attempts, self._sleep)(self._listed)
         if len(listed) != 1:
             what = ", ".join(sorted(listed)[:10]) if listed else "none"
             raise ModelNotFound(f"the endpoint lists {len(listed)} models: {what}", hint="name one with --model")
         return listed[0]
 
+    async def _listed(self) -> list[str]:
+        try:
+            async with asyncio.timeout(self._settings.timeout):
+                return [str(model.id) for model in (await called(self._client.models.list)).data]
+        except (AttributeError, TypeError):
+            raise ModelNotFound("the endpoint lists no models", hint=WRONG_URL) from None
+        except Exception as error:  # noqa: BLE001 - `translate` raises what it does not know
+            raise translate(error) from None
+
     async def ask(self, question: Question) -> Reply:
         """Ask one question. What goes wrong comes back as a `Failure`, with the section and the model in the error."""
-        wire = _Wire(self._send, self._quirks, self._settings.attempts)
+        wire = _Wire(self._send, self._quirks, _Patience(self._settings.attempts, self._sleep))
         try:
             draft = await self._fill_in(question, wire)
         except ModelError as error:
@@ -129,7 +148,7 @@ class Model:
         except InstructorError as error:
             if isinstance(error.__cause__, _FormatRefused):
                 return await self._fill_in(question, wire)
-            raise cause_of(error) from error
+            raise cause_of(error) from None
         return question.draft.model_validate(filled.model_dump())
 
     async def _arguments(self, question: Question) -> dict[str, Any]:
@@ -144,9 +163,9 @@ class Model:
             "seed": SEED,
         }
 
-    async def _send(self, arguments: dict[str, Any]) -> "ChatCompletion":
-        completion: ChatCompletion = await called(self._client.chat.completions.create, **arguments)
-        return completion
+    async def _send(self, arguments: dict[str, Any]) -> object:
+        async with asyncio.timeout(self._settings.timeout):  # the client's own timeout bounds each silence only
+            return await called(self._client.chat.completions.create, **arguments)
 
     async def close(self) -> None:
         """Close the connections, unless the client was given."""
@@ -158,55 +177,79 @@ class _FormatRefused(RequestRejected):
     """The endpoint takes no ``response_format``: ask again with the schema in the prompt."""
 
 
+class _Patience:
+    """Repeats what fails for a while. All that is asked for one question shares one: its failures add up."""
+
+    def __init__(self, attempts: int, sleep: Sleep) -> None:
+        self._attempts = attempts
+        self._sleep = sleep
+        self._failed = 0
+
+    async def __call__(self, attempt: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What an attempt returns in the end.
+
+        Raises:
+            ModelError: it failed for good, or once too often.
+        """
+        from tenacity import AsyncRetrying, retry_if_exception
+
+        retrying = AsyncRetrying(
+            retry=retry_if_exception(lambda error: isinstance(error, ModelError) and error.retryable),
+            stop=self._is_used_up,
+            wait=_wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        return await retrying(attempt, *args, **kwargs)
+
+    def _is_used_up(self, _state: "RetryCallState") -> bool:
+        self._failed += 1
+        return self._failed >= self._attempts
+
+
 class _Wire:
     """The requests of one question: sent, repeated, counted, checked."""
 
     def __init__(
-        self, send: Callable[[dict[str, Any]], Awaitable["ChatCompletion"]], quirks: _Quirks, attempts: int
+        self, send: Callable[[dict[str, Any]], Awaitable[object]], quirks: _Quirks, patience: _Patience
     ) -> None:
         self._send = send
         self._quirks = quirks
-        self._attempts = attempts
+        self._patience = patience
         self.cost = Cost()
 
     async def create(self, **arguments: Any) -> "ChatCompletion":  # noqa: ANN401 - instructor's own arguments
         """What instructor calls in place of the SDK: same arguments, but our errors and our patience."""
-        from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
-
-        patience = AsyncRetrying(
-            retry=retry_if_exception(lambda error: isinstance(error, ModelError) and error.retryable),
-            stop=stop_after_attempt(self._attempts),
-            wait=_wait,
-            reraise=True,
-        )
-        completion: ChatCompletion = await patience(self._attempt, arguments)
-        if was_only_thought(completion) and not self._quirks.thinks:
+        thinks = self._quirks.thinks  # another question may find out while this one is on its way
+        completion = await self._patience(self._attempt, arguments)
+        if was_only_thought(completion) and not thinks:
             self._quirks.thinks = True
-            completion = await patience.copy()(self._attempt, arguments)
+            completion = await self._patience(self._attempt, arguments)
         return checked(completion)
 
     async def _attempt(self, arguments: dict[str, Any]) -> "ChatCompletion":
         self.cost += Cost(requests=1, retries=int(self.cost.requests > 0))
         sent = self._quirks.apply(arguments)
         try:
-            completion = as_completion(await self._send(sent))
-        except Exception as error:
+            answer = await self._send(sent)
+            self.cost += Cost(usage_of(answer))
+            return as_completion(answer)
+        except Exception as error:  # noqa: BLE001 - `translate` raises what it does not know
             translated = translate(error)
             if isinstance(translated, RequestRejected) and self._quirks.adapt(str(error), sent):
                 if "response_format" in self._quirks.refused and "response_format" in sent:
-                    raise _FormatRefused(translated.message) from error
+                    raise _FormatRefused(translated.message) from None
                 return await self._attempt(arguments)
-            raise translated from error
-        self.cost += Cost(usage_of(completion))
-        return completion
+            raise translated from None
 
 
 def _wait(state: "RetryCallState") -> float:
-    """What the endpoint asks for with Retry-After, else an exponential, jittered wait."""
-    from tenacity import wait_random_exponential
+    """What the endpoint asks for with Retry-After, else longer each time; half of that is left to chance."""
+    from tenacity import wait_exponential, wait_random_exponential
 
     error = state.outcome.exception() if state.outcome else None
     asked = getattr(error, "retry_after", None)
     if asked is not None:
         return float(asked)
-    return float(wait_random_exponential(multiplier=0.5, max=20)(state))
+    half = {"multiplier": FIRST_WAIT / 2, "max": LONGEST_PAUSE / 2}
+    return float((wait_exponential(**half) + wait_random_exponential(**half))(state))

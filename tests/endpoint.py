@@ -22,6 +22,24 @@ class Response:
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def raw(self) -> bytes:
+        """The body as it is sent."""
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+    def send(self, to: BaseHTTPRequestHandler) -> None:
+        """Send it to whoever asked."""
+        self.send_head(to, len(self.raw))
+        to.wfile.write(self.raw)
+
+    def send_head(self, to: BaseHTTPRequestHandler, length: int) -> None:
+        """Send the status and the headers, which announce a body of this length in bytes."""
+        to.send_response(self.status)
+        headers = {"Content-Type": "application/json", "Content-Length": str(length), **self.headers}
+        for name, value in headers.items():
+            to.send_header(name, value)
+        to.end_headers()
+
 
 def completion(content: str, **choice: Any) -> Response:
     """A chat completion with this content."""
@@ -65,7 +83,7 @@ def _value(part: Body, schema: Body, passage: str) -> Any:
 
 
 class ScriptedEndpoint:
-    """Answers ``/v1/chat/completions`` and ``/v1/models``.
+    """Answers ``/v1/chat/completions`` and ``/v1/models``; refuses connections until it is entered.
 
     ``respond`` is called with the number of the request (from 0) and its body; set it to script what happens.
     """
@@ -76,7 +94,8 @@ class ScriptedEndpoint:
         self.models = ["scripted"]
         self.respond: Callable[[int, Body], Response] = lambda _number, body: completion(json.dumps(filled(body)))
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), _handler_for(self))
+        self._server = _Server(("127.0.0.1", 0), _handler_for(self), bind_and_activate=False)
+        self._server.server_bind()
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
@@ -85,6 +104,7 @@ class ScriptedEndpoint:
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
     def __enter__(self) -> Self:
+        self._server.server_activate()
         self._thread.start()
         return self
 
@@ -92,8 +112,12 @@ class ScriptedEndpoint:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.shutdown()
-        self._server.server_close()
+        self.close()
         self._thread.join()
+
+    def close(self) -> None:
+        """Give the port back; needed only if it was never entered."""
+        self._server.server_close()
 
     def answer(self, body: Body, headers: dict[str, str]) -> Response:
         """The scripted response to a request, which is kept."""
@@ -118,20 +142,11 @@ def _handler_for(endpoint: ScriptedEndpoint) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self._send(endpoint.answer(body, {name.lower(): value for name, value in self.headers.items()}))
+            endpoint.answer(body, {name.lower(): value for name, value in self.headers.items()}).send(self)
 
         def do_GET(self) -> None:
             listed = [{"id": name, "object": "model", "created": 0, "owned_by": "x"} for name in endpoint.models]
-            self._send(Response(body={"object": "list", "data": listed}))
-
-        def _send(self, response: Response) -> None:
-            raw = response.body if isinstance(response.body, bytes) else json.dumps(response.body).encode()
-            self.send_response(response.status)
-            headers = {"Content-Type": "application/json", "Content-Length": str(len(raw)), **response.headers}
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(raw)
+            Response(body={"object": "list", "data": listed}).send(self)
 
         def log_message(self, *_arguments: Any) -> None:
             """Tests keep quiet."""

@@ -1,0 +1,32 @@
+"""Answers of bounded size: whatever an endpoint sends, no more than a little of it gets into memory."""
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from newsbrief.errors import AnswerInvalid
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+MOST_BYTES = 4_000_000
+"""After decompression; no answer to our questions comes near it."""
+WRONG_URL = "is the base URL that of a model's endpoint?"
+
+
+async def bound(response: "Response") -> None:
+    """Read an answer that has begun to arrive; a response hook of httpx2's asynchronous clients.
+
+    Raises:
+        AnswerInvalid: it has more than `MOST_BYTES`; the connection is closed then.
+    """
+    import httpx2
+
+    arriving = httpx2.Response(response.status_code, headers=response.headers, stream=response.stream)
+    read = bytearray()
+    async with aclosing(arriving.aiter_bytes()) as parts:
+        async for part in parts:
+            read += part
+            if len(read) > MOST_BYTES:
+                raise AnswerInvalid(f"the answer is longer than {MOST_BYTES} bytes", hint=WRONG_URL)
+    response.stream = httpx2.ByteStream(bytes(read))
+    response.headers.pop("content-encoding", None)

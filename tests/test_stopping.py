@@ -1,0 +1,84 @@
+"""A deadline, an interrupt, a cancelled task and a listener that raises: nothing more is sent, and nothing goes on."""
+
+import asyncio
+import signal
+import threading
+from functools import partial
+
+import openai
+import pytest
+
+from newsbrief import errors
+from newsbrief.briefer import Briefer
+from newsbrief.events import Event, QuestionAnswered
+from newsbrief.model import Model
+from newsbrief.settings import Settings
+from tests.endpoint import Body, Response, ScriptedEndpoint
+from tests.faults import BUSY, KEY, STALL, good
+from tests.test_faults import ARTICLE
+
+
+def test_the_deadline_cuts_a_wait_short(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def sleep(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("newsbrief.engine.Model", partial(Model, sleep=sleep))
+    endpoint.respond = lambda _number, body: BUSY["429"].response(body)
+    with Briefer("m", endpoint.base_url, settings=Settings(deadline=0.3)) as briefer:
+        with pytest.raises(errors.ModelTimeout) as caught:
+            briefer.brief(ARTICLE)
+        assert caught.value.article == ARTICLE.name
+        assert len(endpoint.requests) <= 1
+
+
+@pytest.mark.parametrize("theirs", [False, True], ids=["own client", "their sync client"])
+def test_an_interrupt_stops_sending_at_once(endpoint: ScriptedEndpoint, theirs: bool) -> None:  # noqa: FBT001
+    main, release = threading.main_thread().ident or 0, threading.Event()
+
+    def respond(number: int, body: Body) -> Response:
+        if number == 1:
+            signal.pthread_kill(main, signal.SIGINT)
+            release.wait(60)
+        return good(body)
+
+    endpoint.respond = respond
+    with openai.OpenAI(base_url=endpoint.base_url, api_key=KEY) as client:
+        settings = Settings(concurrency=1)
+        own = Briefer("m", endpoint.base_url, settings=settings)
+        with Briefer("m", client=client, settings=settings) if theirs else own as briefer:
+            with pytest.raises(KeyboardInterrupt):
+                list(briefer.brief_many([ARTICLE, ARTICLE, ARTICLE]))
+            release.set()
+        assert len(endpoint.requests) == 2
+
+
+def test_a_cancelled_task_stops_sending_and_leaves_no_task_behind(endpoint: ScriptedEndpoint) -> None:
+    async def run() -> None:
+        loop, arrived = asyncio.get_running_loop(), asyncio.Event()
+        endpoint.respond = lambda _number, body: (loop.call_soon_threadsafe(arrived.set), STALL.response(body))[1]
+        async with Briefer("m", endpoint.base_url) as briefer:
+            task = asyncio.create_task(briefer.abrief(ARTICLE))
+            await arrived.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(run())
+    assert len(endpoint.requests) == 1
+
+
+def test_a_listener_that_raises_leaves_no_task_behind(endpoint: ScriptedEndpoint) -> None:
+    def fail(event: Event) -> None:
+        if isinstance(event, QuestionAnswered):
+            raise TypeError("listener")
+
+    endpoint.respond = lambda number, body: STALL.response(body) if number else good(body)
+
+    async def run() -> None:
+        async with Briefer("m", endpoint.base_url, settings=Settings(on_event=fail)) as briefer:
+            with pytest.raises(TypeError, match="listener"):
+                await briefer.abrief("Vera Holm waited at the pier for 20 minutes.")
+            assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(run())
