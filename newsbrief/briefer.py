@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Self
 
 from newsbrief.article import Article
 from newsbrief.engine import LoopThread, Models, Rounds
-from newsbrief.errors import ArticleError, ModelError, ModelTimeout
+from newsbrief.errors import ArticleError, ModelError, ModelTimeout, SettingsError
 from newsbrief.events import ArticleDone, ArticleStarted
 from newsbrief.outcome import Outcome
 from newsbrief.pipeline import briefing
 from newsbrief.prompts import Prompts
 from newsbrief.schema import Brief
-from newsbrief.settings import Settings, endpoint_of, find_endpoint
+from newsbrief.settings import NO_KEY, Settings, endpoint_of, find_endpoint
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -62,17 +62,29 @@ class Briefer:
         client: "AsyncOpenAI | OpenAI | None" = None,
         settings: Settings | None = None,
     ) -> None:
-        self.endpoint = (
-            find_endpoint(model, base_url, api_key, os.environ)
-            if client is None
-            else endpoint_of(client.base_url, model, base_url, api_key)
-        )
         self.settings = settings or Settings()
+        if client is None:
+            key = api_key or (NO_KEY if self._replays else None)
+            self.endpoint = find_endpoint(model, base_url, key, os.environ)
+        else:
+            self.endpoint = endpoint_of(client.base_url, model, base_url, api_key)
+            self._check_no_recording()
         if self.endpoint.is_local:  # it has one slot, so that each question of an article finds the last one's prefix
             self.settings = replace(self.settings, concurrency=1)
         self._prompts = Prompts(prompts)
         self._own_loop = LoopThread()
         self._models = Models(self.endpoint, self.settings, client)
+
+    @property
+    def _replays(self) -> bool:
+        return self.settings.recording is not None and self.settings.recording.is_replay
+
+    def _check_no_recording(self) -> None:
+        if self.settings.recording is not None:
+            raise SettingsError(
+                "a client is given, and a recording too",
+                hint="put the recording under the client: httpx2.Client(transport=recording.transport())",
+            )
 
     def __repr__(self) -> str:
         return f"Briefer(model={self.endpoint.model!r}, base_url={self.endpoint.base_url!r})"

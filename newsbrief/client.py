@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newsbrief.settings import NO_KEY, Endpoint, Settings
+from newsbrief.tape import Tape
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 
-def open_client(endpoint: Endpoint, settings: Settings) -> "AsyncOpenAI":
-    """A client of our own for an endpoint; whoever opens it closes it."""
+def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None) -> "AsyncOpenAI":
+    """A client of our own for an endpoint, over a recording if there is one; whoever opens it closes it."""
     from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
     base_url = endpoint.base_url or "https://api.openai.com/v1"
@@ -21,9 +22,17 @@ def open_client(endpoint: Endpoint, settings: Settings) -> "AsyncOpenAI":
         api_key=endpoint.api_key or NO_KEY,
         timeout=settings.timeout,
         max_retries=0,  # one layer repeats, or the numbers multiply
-        # A proxy of the environment must not swallow what is meant for this machine.
-        http_client=DefaultAsyncHttpx2Client(trust_env=not _is_loopback(base_url)),
+        http_client=DefaultAsyncHttpx2Client(**_transport(base_url, tape)),
     )
+
+
+def _transport(base_url: str, tape: Tape | None) -> dict[str, Any]:
+    """The recording, or the library's own; a proxy must not swallow what stays on this machine."""
+    if tape is None:
+        return {"trust_env": not _is_loopback(base_url)}
+    from newsbrief.recording_transport import AsyncRecordingTransport
+
+    return {"transport": AsyncRecordingTransport(tape)}
 
 
 def _is_loopback(base_url: str) -> bool:

@@ -18,6 +18,7 @@ The tree::
         ├── AccessDenied          wrong or missing key, or not allowed
         ├── ModelNotFound         the endpoint does not serve this model
         ├── ContextTooLong        the question is longer than the model can read
+        ├── RecordingMissing      a recording is replayed that does not have the question
         ├── AnswerTruncated       the answer hit the limit on its length
         ├── AnswerInvalid         the answer does not have the form that was asked for
         └── AnswerRefused         the model, or a filter before it, declined to answer
@@ -142,6 +143,12 @@ class ContextTooLong(ModelError):
     """The question is longer than the model can read."""
 
     default_hint = "lower context_tokens in Settings to what the endpoint really takes"
+
+
+class RecordingMissing(ModelError):
+    """A recording is replayed that does not have the question; nothing was sent."""
+
+    default_hint = "record what is missing: --record new, or Recording(folder, 'new')"
 
 
 class AnswerTruncated(ModelError):

@@ -19,6 +19,7 @@ from newsbrief.errors import EndpointFailed, ModelError, ModelNotFound, RequestR
 from newsbrief.foreign_errors import cause_of, translate
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
 from newsbrief.settings import Endpoint, Settings
+from newsbrief.tape import Tape
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -67,12 +68,19 @@ class Model:
         settings: timeout and number of attempts.
         client: an ``openai.AsyncOpenAI`` or ``openai.OpenAI`` to use instead of one of our own. It stays open, and its
             own retries are switched off: one layer repeats, or the numbers multiply.
+        tape: a recording at work, underneath a client of our own.
     """
 
-    def __init__(self, endpoint: Endpoint, settings: Settings, client: "AsyncOpenAI | OpenAI | None" = None) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        settings: Settings,
+        client: "AsyncOpenAI | OpenAI | None" = None,
+        tape: Tape | None = None,
+    ) -> None:
         self._settings = settings
         self.context_tokens = min(settings.context_tokens, endpoint.context_tokens or settings.context_tokens)
-        self._own = None if client else open_client(endpoint, settings)
+        self._own = None if client else open_client(endpoint, settings, tape)
         self._client: AsyncOpenAI | OpenAI = self._own or client.with_options(max_retries=0, timeout=settings.timeout)  # type: ignore[union-attr]
         self._quirks = _Quirks()
         self.free_slot = asyncio.Semaphore(settings.concurrency)

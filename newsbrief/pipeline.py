@@ -233,7 +233,7 @@ class _Asking:
         }
         question = Question(
             section=desk.section.name,
-            prompt=prompt.used,
+            prompts=(self._prompts["system"].used, self._prompts["article"].used, prompt.used),
             system=self._system,
             user=f"{self._shown[window]}\n\n{prompt.render(asked)}",
             draft=draft_of(f"{prompt.name}_draft", slots),

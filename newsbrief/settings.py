@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from newsbrief.errors import SettingsError
 from newsbrief.events import Event
 from newsbrief.language import language_code
+from newsbrief.recording import Recording
 
 LOCAL = "local"
 NO_KEY = "none"
@@ -28,6 +29,7 @@ class Settings:
         concurrency: requests in flight at once; the embedded model has one slot, so there it is 1.
         context_tokens: how many tokens the model can read and write in one request.
         language: the language of the prose we have written (claims, summary, questions); None for the article's own.
+        recording: where answers are recorded, or replayed from; None for neither.
         on_event: is called with a record of each step, in the thread that runs it.
     """
 
@@ -37,6 +39,7 @@ class Settings:
     concurrency: int = 8
     context_tokens: int = 8192
     language: str | None = None
+    recording: Recording | None = None
     on_event: Callable[[Event], None] = field(default=ignore)
 
     def __post_init__(self) -> None:
