@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from newsbrief.article import Article
 from newsbrief.engine import LoopThread, Models, Rounds
-from newsbrief.errors import ArticleError, ModelError, ModelTimeout, SettingsError
+from newsbrief.errors import ArticleError, BriefError, ModelError, ModelTimeout, SettingsError
 from newsbrief.events import ArticleDone, ArticleStarted
 from newsbrief.outcome import Outcome
 from newsbrief.pipeline import briefing
@@ -109,22 +109,48 @@ class Briefer:
 
     async def abrief(self, article: Source) -> Brief:
         """Brief one article, without blocking the event loop while the model works; otherwise as `brief`."""
+        return await self._timed(as_article(article), None)
+
+    def complete(self, brief: Brief, article: Source) -> Brief:
+        """Ask for what a partial brief lacks, and for nothing that it has.
+
+        Args:
+            brief: a brief; one with nothing incomplete is given back as it is.
+            article: the article that it is of.
+
+        Returns:
+            The brief with what could be had now; its provenance adds up all that it took.
+
+        Raises:
+            BriefError: it is of another article.
+            NewsbriefError: as for `brief`.
+        """
+        return self._own_loop.run(self.acomplete(brief, article))
+
+    async def acomplete(self, brief: Brief, article: Source) -> Brief:
+        """As `complete`, for asynchronous callers."""
         given = as_article(article)
+        if brief.article.sha256 != given.sha256:
+            raise BriefError("the brief is of another text", hint="give the article that it is of", article=given.name)
+        return await self._timed(given, brief) if brief.incomplete else brief
+
+    async def _timed(self, given: Article, before: Brief | None) -> Brief:
         started = time.monotonic()
         try:
             async with asyncio.timeout(self.settings.deadline):
-                brief = await self._run(given)
+                brief = await self._run(given, before)
         except TimeoutError:
             bound = f"{self.settings.deadline} s"
             raise ModelTimeout(f"not finished within {bound}", hint="raise the deadline", article=given.name) from None
         except ModelError as error:
             error.article = given.name
             raise
-        provenance = brief.provenance.model_copy(update={"seconds": round(time.monotonic() - started, 2)})
+        seconds = round(brief.provenance.seconds + time.monotonic() - started, 2)
+        provenance = brief.provenance.model_copy(update={"seconds": seconds})
         self.settings.on_event(ArticleDone(given.name, brief.status))
         return brief.model_copy(update={"provenance": provenance})
 
-    async def _run(self, article: Article) -> Brief:
+    async def _run(self, article: Article, before: Brief | None) -> Brief:
         model = await self._models.here()
         self.settings.on_event(ArticleStarted(article.name))
         pipeline = briefing(
@@ -132,7 +158,8 @@ class Briefer:
             await model.name(),
             self._prompts,
             context_tokens=model.context_tokens,
-            language=self.settings.language,
+            language=before.provenance.language if before else self.settings.language,
+            before=before,
         )
         rounds = Rounds(article.name, model, self.settings)
         replies = None

@@ -113,12 +113,8 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's flags
         int | None, typer.Option(min=MIN_CONTEXT_TOKENS, help="Tokens that the model can read and write.")
     ] = None,
     prompts: PromptsFolder = None,
-    recording: Annotated[
-        Path | None, typer.Option(help="Recorded answers to replay, or to add to.")
-    ] = None,
-    record: Annotated[
-        Record | None, typer.Option(help="What to ask for: none (the default), new or all.")
-    ] = None,
+    recording: Annotated[Path | None, typer.Option(help="Recorded answers to replay, or to add to.")] = None,
+    record: Annotated[Record | None, typer.Option(help="What to ask for: none (the default), new or all.")] = None,
 ) -> None:
     """Brief articles with a language model."""
     from newsbrief.commands import BriefRun, Output, check_places, given_articles, recording_of

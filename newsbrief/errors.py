@@ -6,7 +6,7 @@ The tree::
     ├── SettingsError             a setting, an option or a combination of them makes no sense
     │   └── MissingExtra          an optional package is needed and not installed
     ├── ArticleError              an article cannot be read
-    ├── BriefError                a brief file cannot be read
+    ├── BriefError                a brief cannot be used: unreadable, or of another article
     ├── PromptError               a prompt file is missing, broken, or its variables do not fit
     ├── WeightsError              the weights of an embedded model cannot be had or are not the right ones
     └── ModelError                a model did not give a usable answer
@@ -66,7 +66,7 @@ class ArticleError(NewsbriefError):
 
 
 class BriefError(NewsbriefError):
-    """A brief file cannot be read, or does not follow the schema."""
+    """A brief cannot be read, does not follow the schema, or is of another article."""
 
 
 class PromptError(NewsbriefError):

@@ -122,7 +122,13 @@ class _Batch:
 
 
 def briefing(
-    article: Article, model: str, prompts: Prompts, *, context_tokens: int, language: str | None = None
+    article: Article,
+    model: str,
+    prompts: Prompts,
+    *,
+    context_tokens: int,
+    language: str | None = None,
+    before: Brief | None = None,
 ) -> Generator[list[Question], Sequence[Reply], Brief]:
     """The pipeline for one article.
 
@@ -132,6 +138,7 @@ def briefing(
         prompts: the prompts to ask with.
         context_tokens: how many tokens the model can read and write in one request.
         language: the language of the prose to be written; None for the article's own.
+        before: a brief of the article that is to be completed; only what its incomplete sections lack is asked.
 
     Yields:
         Rounds of independent questions; to be sent the replies in the same order.
@@ -144,7 +151,7 @@ def briefing(
     """
     view = ArticleView(article, find_cues(article), language_code(language or ""))
     asking = _Asking(view, prompts, context_tokens)
-    first, second = _stages(view)
+    first, second = _stages(view, before)
     cost, repairs = Cost(), Repairs()
     for due in _due(first, second):
         batches = [batch for desk in due for batch in asking.batches(desk)]
@@ -153,7 +160,8 @@ def briefing(
             repairs += sum((batch.taken(reply) for batch, reply in zip(batches, replies, strict=True)), Repairs())
             cost += sum((reply.cost for reply in replies), Cost())
             _stop_if_mute(replies, first + second)
-    return _brief(view, _provenance(view, model, asking, cost, repairs), asking, first + second)
+    brief = _brief(view, _provenance(view, model, asking, cost, repairs), asking, first + second)
+    return _joined(before, brief) if before else brief
 
 
 def _due(first: list[_Desk], second: list[_Desk]) -> Iterator[list[_Desk]]:
@@ -173,14 +181,19 @@ def questions_about(article: Article, prompts: Prompts, *, context_tokens: int) 
     return [batch.question for desks in _stages(view) for desk in desks for batch in asking.batches(desk)]
 
 
-def _stages(view: ArticleView) -> tuple[list[_Desk], list[_Desk]]:
+def _stages(view: ArticleView, before: Brief | None = None) -> tuple[list[_Desk], list[_Desk]]:
     first: tuple[Section, ...] = (KeyFigures(view), Quantities(view), Statements(view))
     second: tuple[Section, ...] = (Headline(view), Summary(view), OpenQuestions(view))
-    return [_desk(section) for section in first], [_desk(section) for section in second]
+    return [_desk(section, before) for section in first], [_desk(section, before) for section in second]
 
 
-def _desk(section: Section) -> _Desk:
-    return _Desk(section, {slot.id: slot for slot in section.slots()})
+def _desk(section: Section, before: Brief | None) -> _Desk:
+    """A section with all its slots; where a brief is completed, with those that it lacks in an incomplete section."""
+    if before is None:
+        return _Desk(section, {slot.id: slot for slot in section.slots()})
+    is_open = any(one.section == section.name for one in before.incomplete)
+    slots = section.slots() if is_open else ()
+    return _Desk(section, {slot.id: slot for slot in slots}, dict(section.known(before)))
 
 
 def _stop_if_mute(replies: Sequence[Reply], desks: Sequence[_Desk]) -> None:
@@ -280,6 +293,25 @@ def _provenance(view: ArticleView, model: str, asking: _Asking, cost: Cost, repa
         retries=cost.retries,
         repairs=repairs,
     )
+
+
+def _joined(before: Brief, brief: Brief) -> Brief:
+    """A completed brief, with what is known of the one before: its rejected items, and what it took."""
+    open_sections = {one.section for one in before.incomplete}
+    kept = tuple(item for item in before.rejected if item.section not in open_sections)
+    old, new = before.provenance, brief.provenance
+    provenance = new.model_copy(
+        update={
+            "model": ", ".join(dict.fromkeys((old.model, new.model))),
+            "prompts": tuple(dict.fromkeys((*old.prompts, *new.prompts))),
+            "usage": old.usage + new.usage,
+            "requests": old.requests + new.requests,
+            "retries": old.retries + new.retries,
+            "repairs": old.repairs + new.repairs,
+            "seconds": old.seconds,
+        }
+    )
+    return brief.model_copy(update={"rejected": (*kept, *brief.rejected), "provenance": provenance})
 
 
 def _unread(windows: Sequence[Window]) -> list[IncompleteSection]:

@@ -330,3 +330,51 @@ def test_the_provenance_says_what_was_asked_again_and_what_it_mended() -> None:
 
 def test_nothing_asked_again_is_said_so() -> None:
     assert run(reply_to)[0].provenance.repairs.asked == 0
+
+
+def failing(*sections_that_fail: str) -> Callable[[Question], Reply]:
+    """A model that answers all but some sections."""
+    return lambda question: (
+        Failure(AnswerTruncated("cut"), COST) if question.section in sections_that_fail else reply_to(question)
+    )
+
+
+SECTIONS = ("key_figures", "quantities", "statements", "headline", "summary", "open_questions")
+WHOLE, _ = run(reply_to)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_partial_brief_is_completed_by_asking_for_what_it_lacks_alone(section: str) -> None:
+    partial, _ = run(failing(section))
+    assert partial.status == "partial"
+    brief, rounds = run(reply_to, before=partial)
+    assert {question.section for one in rounds for question in one} == {section}
+    assert brief.model_dump(exclude={"provenance"}) == WHOLE.model_dump(exclude={"provenance"})
+
+
+def test_completing_adds_up_what_it_took() -> None:
+    partial, before = run(failing("summary", "headline"))
+    brief, rounds = run(reply_to, before=partial)
+    asked = sum(len(one) for one in [*before, *rounds])
+    assert brief.provenance.requests == asked
+    assert brief.provenance.usage.input_tokens == 10 * asked
+
+
+def test_what_still_fails_stays_incomplete_and_nothing_is_lost() -> None:
+    partial, _ = run(failing("summary", "statements"))
+    brief, _ = run(failing("summary"), before=partial)
+    assert [one.section for one in brief.incomplete] == ["summary"]
+    assert brief.statements == WHOLE.statements
+
+
+def test_what_was_rejected_in_a_finished_section_is_not_asked_again() -> None:
+    def reply(question: Question) -> Reply:
+        if question.section == "headline":
+            return Answer(question.draft.model_validate({"headline": "Ferry lost by Karlsson"}), COST)
+        return failing("summary")(question)
+
+    partial, _ = run(reply)
+    brief, rounds = run(reply_to, before=partial)
+    assert {question.section for one in rounds for question in one} == {"summary"}
+    assert [one.section for one in brief.rejected] == ["headline"]
+    assert brief.headline is None

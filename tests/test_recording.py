@@ -235,7 +235,7 @@ def test_the_only_model_of_an_endpoint_is_recorded_as_well(tmp_path: Path, endpo
             assert briefer.brief(ARTICLE).provenance.model == "scripted"
 
 
-BROKEN = {
+BROKEN: dict[str, str | bytes] = {
     "empty": "",
     "no JSON": "{",
     "a list": "[]",

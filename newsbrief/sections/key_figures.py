@@ -7,7 +7,7 @@ from newsbrief.cues.names import Name
 from newsbrief.drafts import Form, Slot, Unfit, choice_of, text_of
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate_in
-from newsbrief.schema import KeyFigure
+from newsbrief.schema import Brief, KeyFigure
 from newsbrief.sections.section import ArticleView, Findings, Section, passage
 from newsbrief.terms import FigureKind
 
@@ -75,6 +75,15 @@ class KeyFigures(Section):
             if found is not None:
                 return self._view.at(Span(found.start, found.end))
         raise Unfit(f'the article does not call {name.name} that; copy its words, or give ""')
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The kind and the role of each figure."""
+        figures = {figure.name: figure for figure in brief.key_figures}
+        return {
+            key: (figure.kind, figure.evidence[0] if figure.role else None)
+            for key, name in self._names.items()
+            if (figure := figures.get(name.name))
+        }
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A figure for each person, organisation and group."""

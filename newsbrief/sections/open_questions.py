@@ -8,7 +8,7 @@ from newsbrief.checks import facts_of
 from newsbrief.cues.gaps import Gap
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
-from newsbrief.schema import OpenQuestion, RejectedItem
+from newsbrief.schema import Brief, OpenQuestion, RejectedItem
 from newsbrief.sections.section import ArticleView, Findings, Section, passage
 from newsbrief.terms import QuestionKind
 
@@ -117,6 +117,12 @@ class OpenQuestions(Section):
         facts = facts_of(self._view.words(Span(sentence.start, sentence.end)), self._view.article.language)
         is_near = self._view.translated or facts.share_known(question) >= LEAST_ANSWERED
         return number if is_near else 0
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The questions, and that nothing answers those that merely arise."""
+        put = {one.evidence[0].start: one.question for one in brief.open_questions}
+        there = {key: put[start] for key, gap in self._gaps.items() if (start := self._span(gap).start) in put}
+        return there | {ANSWER + key: 0 for key in there if self._gaps[key].basis == "inferred"}
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The questions, each with the sentence behind it; those that the article answers are withdrawn."""

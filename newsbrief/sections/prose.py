@@ -7,7 +7,7 @@ from newsbrief.checks import headline_case
 from newsbrief.drafts import Form, Slot, Unfit, text_of
 from newsbrief.evidence import Span
 from newsbrief.grounding import supporting_sentences
-from newsbrief.schema import SummarySentence
+from newsbrief.schema import Brief, SummarySentence
 from newsbrief.sections.section import ArticleView, Findings, Section
 
 LONGEST_HEADLINE = 110
@@ -32,6 +32,10 @@ class Headline(Section):
         """The headline in sentence case, without a full stop."""
         line = headline_case(" ".join(value.split()).rstrip(". "), self._view.facts)
         return self._view.check_prose(line)
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The headline, if there is one."""
+        return {} if brief.headline is None else {"headline": brief.headline}
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The headline, if one was accepted."""
@@ -79,6 +83,10 @@ class Summary(Section):
         if not 1 <= number <= len(sentences):
             raise Unfit(f"there is no sentence {number}")
         return [Span(sentences[number - 1].start, sentences[number - 1].end)]
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The sentences, as the first parts."""
+        return {f"part{number}": sentence for number, sentence in enumerate(brief.summary, start=1)}
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The accepted sentences in order, each only once."""

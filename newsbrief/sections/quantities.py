@@ -8,7 +8,7 @@ from typing import Any
 from newsbrief.cues.numbers import Number, find_numbers
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
-from newsbrief.schema import Quantity
+from newsbrief.schema import Brief, Quantity
 from newsbrief.sections.section import ArticleView, Findings, Section, passage
 
 SHORTEST_CLAUSE = 3
@@ -110,6 +110,11 @@ class Quantities(Section):
         if first is None or first.start > 0 or first.value != number.value:
             return measures.strip(" ,.:–-")
         return measures[first.end :].strip(" ,.:–-")
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """What each quantity measures."""
+        measures = {one.evidence[0].start: one.measures for one in brief.quantities}
+        return {key: measures[number.start] for key, number in self._numbers.items() if number.start in measures}
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A quantity for each number that was explained; dates, years and the like are dismissed."""

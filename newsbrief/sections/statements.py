@@ -8,7 +8,7 @@ from newsbrief.cues.utterances import Speaker, Utterance, kind_of
 from newsbrief.drafts import Slot, Unfit, choice_of, form_of, text_of
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate_in
-from newsbrief.schema import Statement
+from newsbrief.schema import Brief, Statement
 from newsbrief.sections.section import ArticleView, Findings, Section, passage
 
 NOBODY = "nobody named here"
@@ -120,6 +120,18 @@ class Statements(Section):
         at = utterance.spans[0].start
         return min(mentions, key=lambda mention: abs(mention.start - at))
 
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The claim of each statement, and its speaker where that was asked."""
+        there = {tuple(Span(one.start, one.end) for one in each.evidence): each for each in brief.statements}
+        found: dict[str, Any] = {}
+        for number, utterance in self._utterances.items():
+            statement = there.get(utterance.spans)
+            if statement and statement.claim is not None:
+                found[f"s{number}"] = statement.claim
+            if statement and statement.speaker is not None:
+                found[f"w{number}"] = _speaker_of(statement)
+        return found
+
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A statement for each utterance; the quotations that are nobody's words are dismissed."""
         items = [
@@ -146,6 +158,11 @@ class Statements(Section):
             speaker_evidence=_one(mention),
             cue_evidence=_one(cue),
         )
+
+
+def _speaker_of(statement: Statement) -> Speaker:
+    mention = next((Span(one.start, one.end) for one in statement.speaker_evidence), None)
+    return Speaker(statement.speaker or "", statement.speaker_kind, mention)
 
 
 def _one(evidence: Evidence | None) -> tuple[Evidence, ...]:
