@@ -216,7 +216,7 @@ def test_a_clients_own_retries_are_switched_off(endpoint: ScriptedEndpoint) -> N
         outcome = next(briefer.brief_many([rain]))
         briefer.close()
     assert outcome.status == "failed"
-    assert len(endpoint.requests) == 3  # headline, summary and one open question, once each
+    assert len(endpoint.requests) == 2  # headline and summary, once each
 
 
 def test_a_client_and_a_base_url_contradict_each_other(endpoint: ScriptedEndpoint) -> None:

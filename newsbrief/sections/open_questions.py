@@ -31,6 +31,7 @@ ANSWER = "a"
 ABOUT_THE_TEXT = re.compile(
     r"\b(article|passage|sentence|text|Artikel|Satz|Text|стат(тя|ті|тю|тею)|реченн\w+)\b", re.IGNORECASE
 )
+NO_NAME_FOR_IT = re.compile(r"\bmissing (fact|information|detail)s?\b", re.IGNORECASE)
 LEAST_SHARED = 0.3
 """The least share of a question's longer words that the sentence behind it has; below it, the question is about
 something else."""
@@ -95,6 +96,8 @@ class OpenQuestions(Section):
             raise Unfit("it is too long; use at most 18 words")
         if ABOUT_THE_TEXT.search(question):
             raise Unfit("ask about what happened, not about the article")
+        if NO_NAME_FOR_IT.search(question):
+            raise Unfit("name the fact that is missing")
         if not self._view.translated and self._view.facts_near([span]).share_known(question) < LEAST_SHARED:
             raise Unfit("it is not about this sentence")
         if self._put.setdefault(question.casefold(), slot.id) != slot.id:

@@ -1,5 +1,6 @@
 """Headline and summary: the model's own prose, held against the article."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ LONGEST_HEADLINE = 110
 LONGEST_SENTENCE = 260
 PARTS = ("what happened", "what was said or found about it", "what follows from it or comes next")
 """What the sentences of a summary tell, one each."""
+
+
+ABOUT_THE_TEXT = re.compile(r"(the|this) (article|text|report|passage)\b|(der|dieser) (Artikel|Text)\b", re.IGNORECASE)
 
 
 class Headline(Section):
@@ -71,6 +75,8 @@ class Summary(Section):
         line = (
             self._view.check_prose(value.text, self._view.words(cited[0])) if cited else self._view.check_prose(value)
         )
+        if ABOUT_THE_TEXT.match(line):
+            raise Unfit("say what happened, not what the article does")
         if not line.rstrip("”\"»)’'").endswith((".", "!", "?", "…")):
             raise Unfit("it is no finished sentence; write at most 30 words and end with a full stop")
         spans = cited or supporting_sentences(self._view.article, line)
