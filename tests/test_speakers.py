@@ -279,6 +279,6 @@ def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
 
 
 def test_ones_own_words_name_nobody() -> None:
-    text = "Der Bäcker Jan Holt verkauft weniger Brot. Nach eigenen Angaben verlor er die Hälfte der Kunden."
+    text = "Der Bürgermeister Jan Holt verkauft weniger Brot. Nach eigenen Angaben verlor er die Hälfte der Kunden."
     found = find_cues(Article.from_text(text, language="de")).utterances
     assert [(one.speaker, one.candidates[:1]) for one in found] == [(None, ("Jan Holt",))]

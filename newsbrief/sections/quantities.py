@@ -116,12 +116,12 @@ class Quantities(Section):
         Raises:
             Unfit: it is not.
         """
-        meaning = {word.lower() for word in long_words(measures)} - COUNTING
-        if number.unit and meaning and meaning <= {word.lower() for word in long_words(number.unit)}:
+        meaning = [word for word in map(str.lower, long_words(measures)) if word not in COUNTING]
+        if number.unit and meaning and set(meaning) <= {word.lower() for word in long_words(number.unit)}:
             raise Unfit("say what is measured, not only its unit")
         at = int(key[1:])
-        ours, *theirs = (self._shared(near, measures) for near in (key, f"n{at - 1}", f"n{at + 1}"))
-        if not self._view.translated and max(theirs) > ours:
+        ours, *theirs = (self._shared(near, " ".join(meaning)) for near in (key, f"n{at - 1}", f"n{at + 1}"))
+        if not self._view.translated and not ours and max(theirs) == 1:
             raise Unfit("that is what the number beside it measures")
         if self._measured.setdefault(measures.lower(), number.unit) != number.unit:
             raise Unfit("that is what another number measures")
