@@ -40,7 +40,7 @@ from newsbrief.sections import (
     Summary,
 )
 from newsbrief.sections.section import ArticleView, Findings, shown
-from newsbrief.windows import Window, estimate_tokens, windows_of
+from newsbrief.windows import SLOTS_TOKENS, Window, estimate_tokens, windows_of
 
 MOST_ASKED = 2
 """How often a slot is asked for at most."""
@@ -230,8 +230,8 @@ class _Asking:
             groups.setdefault((slot.prompt, self._window(slot.at)), []).append(slot)
         for (name, window), slots in groups.items():
             prompt = self._prompts[name]
-            for start in range(0, len(slots), prompt.most_slots):
-                yield self._batch(desk, prompt, window, slots[start : start + prompt.most_slots])
+            for several in _portions(slots, prompt.most_slots):
+                yield self._batch(desk, prompt, window, several)
 
     def _window(self, at: int) -> Window:
         return next(window for window in reversed(self.windows) if window.start <= at or window.first == 0)
@@ -253,6 +253,21 @@ class _Asking:
             max_tokens=JSON_TOKENS + sum(slot.tokens for slot in slots) * 2,
         )
         return _Batch(desk, tuple(slots), question)
+
+
+def _portions(slots: Sequence[Slot], most: int) -> Iterator[list[Slot]]:
+    """Slots that one question can ask for: not too many, and not more than is kept free for it in the context."""
+    several: list[Slot] = []
+    used = 0
+    for slot in slots:
+        tokens = sum(estimate_tokens(str(shown)) for shown in slot.shown.values())
+        if several and (len(several) == most or used + tokens > SLOTS_TOKENS):
+            yield several
+            several, used = [], 0
+        several.append(slot)
+        used += tokens
+    if several:
+        yield several
 
 
 def _marker(article: Article) -> str:

@@ -13,6 +13,7 @@ from newsbrief.pipeline import briefing, questions_about
 from newsbrief.prompts import Prompts
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
 from newsbrief.schema import Brief, Usage
+from newsbrief.windows import estimate_tokens
 from tests.endpoint import filled
 
 TEXT = """Mayor Anna Lind said on Monday that the ferry would sail again in spring.
@@ -378,3 +379,18 @@ def test_what_was_rejected_in_a_finished_section_is_not_asked_again() -> None:
     assert {question.section for one in rounds for question in one} == {"summary"}
     assert [one.section for one in brief.rejected] == ["headline"]
     assert brief.headline is None
+
+
+LONG_WORDS = {
+    "en": "Anna Lind said that " + "a very long claim about the harbour " * 30 + "is true. ",
+    "uk": "Мер Анна Лінд сказала, що " + "дуже довге твердження про порт " * 30 + "правда. ",
+}
+
+
+@pytest.mark.parametrize("context_tokens", [3072, 8192])
+@pytest.mark.parametrize("language", LONG_WORDS)
+def test_every_question_fits_in_the_context_with_its_answer(language: str, context_tokens: int) -> None:
+    article = Article.from_text(LONG_WORDS[language] * 40, title="T" * 400, language=language)
+    for question in questions_about(article, PROMPTS, context_tokens=context_tokens):
+        tokens = estimate_tokens(question.system) + estimate_tokens(question.user) + question.max_tokens
+        assert tokens <= context_tokens
