@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openai import OpenAI
 
 from newsbrief import Article, Briefer, Settings
@@ -281,3 +283,27 @@ def test_a_client_of_ones_own_takes_the_recording_underneath(tmp_path: Path) -> 
         pytest.raises(SettingsError, match=r"recording\.transport"),
     ):
         Briefer("m", client=client, settings=Settings(recording=Recording(tmp_path)))
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = {"path": "chat/completions", "status": 200, "answer": "{}", "response": {"choices": [{"message": {}}]}}
+
+
+CHANGES = st.fixed_dictionaries({}, optional=dict.fromkeys([*FIELDS, "messages", "usage"], ANYTHING))
+
+
+@given(st.binary(max_size=60) | CHANGES)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_file_is_a_recording_or_said_to_be_none(tmp_path: Path, content: bytes | dict[str, Any]) -> None:
+    path = tmp_path / "any.json"
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(FIELDS | content).encode())
+    try:
+        [(_, exchange)] = load_exchanges(tmp_path)
+    except SettingsError:
+        return
+    assert isinstance(exchange.content(), bytes)
+    assert exchange.key
