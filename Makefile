@@ -8,7 +8,7 @@ MODEL ?= local
 OUT ?= briefs
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test test-all lint types format clean
+.PHONY: help install brief demo record test test-all lint types format clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,13 @@ $(VENV)/.installed: pyproject.toml
 
 brief: install ## Brief ARTICLES (default: seeds) with MODEL (default: local) into briefs/
 	@$(BIN)/newsbrief brief "$(ARTICLES)" --model "$(MODEL)" --out "$(OUT)" --format text --format md
+
+demo: install ## Show the briefs of seeds/ from recorded answers: seconds, and no model
+	@$(BIN)/newsbrief brief seeds --model local --recording tests/recordings
+
+record: install ## Ask the embedded model about seeds/ anew, for the tests to replay; the difference is for review
+	rm -rf tests/recordings
+	$(BIN)/newsbrief brief seeds --model local --recording tests/recordings --record all >/dev/null
 
 test: lint types ## Lint, types, import rules and the test suite; no network
 	$(BIN)/python -m pytest

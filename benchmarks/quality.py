@@ -14,7 +14,7 @@ from typing import get_args
 
 from platformdirs import user_cache_path
 
-from benchmarks.briefs import Briefs, Shelf
+from benchmarks.briefs import Briefs, Shelf, called
 from benchmarks.findings import Findings, found_by_brief, found_by_code, nothing_found
 from benchmarks.gold import GoldArticle, load_articles, load_sentences
 from benchmarks.langextract_peer import SETTINGS, LangExtract
@@ -114,19 +114,14 @@ def _by_regex(frame: Column) -> Column:
 
 
 def _by_briefs(frame: Column, briefer: Briefer, shelf: Shelf) -> tuple[Column, list[str]]:
-    briefs = Briefs(shelf, _called(briefer))
+    briefs = Briefs(shelf, called(briefer))
     articles = [one.article for one in _articles(frame)]
     briefs.make(articles, briefer)
     findings = {}
     for one in _articles(frame):
         kept = briefs.get(one.article)
         findings[one.id] = found_by_brief(kept.brief, one.article) if kept else nothing_found(one.article)
-    return replace(frame, title=f"newsbrief, {_called(briefer)}", findings=findings), briefs.remarks(articles)
-
-
-def _called(briefer: Briefer) -> str:
-    """What a model is called in the table and in the cache; an endpoint's only model goes by its address."""
-    return briefer.endpoint.model or briefer.endpoint.base_url or ""
+    return replace(frame, title=f"newsbrief, {called(briefer)}", findings=findings), briefs.remarks(articles)
 
 
 def _by_langextract(own: Column, briefer: Briefer, shelf: Shelf) -> tuple[list[Column], list[str]]:
@@ -136,7 +131,7 @@ def _by_langextract(own: Column, briefer: Briefer, shelf: Shelf) -> tuple[list[C
     few = own.english[:PEER_ARTICLES]
     here = f"first {len(few)}"
     with _served(briefer) as endpoint:
-        peer = LangExtract(shelf, endpoint, _called(briefer))
+        peer = LangExtract(shelf, endpoint, called(briefer))
         peer.ask(few)
     columns = [replace(own, title=f"newsbrief, {here}", english=few, german=(), quantities=())]
     for setting in SETTINGS:

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Self
 
 from newsbrief.article import Article
 from newsbrief.engine import LoopThread, Models, Rounds
-from newsbrief.errors import ArticleError, ModelError, ModelTimeout
+from newsbrief.errors import ArticleError, BriefError, ModelError, ModelTimeout, SettingsError
 from newsbrief.events import ArticleDone, ArticleStarted
 from newsbrief.outcome import Outcome
 from newsbrief.pipeline import briefing
 from newsbrief.prompts import Prompts
 from newsbrief.schema import Brief
-from newsbrief.settings import Settings, endpoint_of, find_endpoint
+from newsbrief.settings import NO_KEY, Settings, endpoint_of, find_endpoint
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -62,20 +62,32 @@ class Briefer:
         client: "AsyncOpenAI | OpenAI | None" = None,
         settings: Settings | None = None,
     ) -> None:
-        self.endpoint = (
-            find_endpoint(model, base_url, api_key, os.environ)
-            if client is None
-            else endpoint_of(client.base_url, model, base_url, api_key)
-        )
         self.settings = settings or Settings()
+        if client is None:
+            key = api_key or (NO_KEY if self._replays else None)
+            self.endpoint = find_endpoint(model, base_url, key, os.environ)
+        else:
+            self.endpoint = endpoint_of(client.base_url, model, base_url, api_key)
+            self._check_no_recording()
         if self.endpoint.is_local:  # it has one slot, so that each question of an article finds the last one's prefix
             self.settings = replace(self.settings, concurrency=1)
         self._prompts = Prompts(prompts)
         self._own_loop = LoopThread()
         self._models = Models(self.endpoint, self.settings, client)
 
+    @property
+    def _replays(self) -> bool:
+        return self.settings.recording is not None and self.settings.recording.is_replay
+
+    def _check_no_recording(self) -> None:
+        if self.settings.recording is not None:
+            raise SettingsError(
+                "a client is given, and a recording too",
+                hint="put the recording under the client: httpx2.Client(transport=recording.transport())",
+            )
+
     def __repr__(self) -> str:
-        return f"Briefer(model={self.endpoint.model!r}, base_url={self.endpoint.base_url!r})"
+        return f"Briefer(model={self.endpoint.model!r}, base_url={self.endpoint.address!r})"
 
     def brief(self, article: Source) -> Brief:
         """Brief one article.
@@ -97,22 +109,50 @@ class Briefer:
 
     async def abrief(self, article: Source) -> Brief:
         """Brief one article, without blocking the event loop while the model works; otherwise as `brief`."""
+        return await self._timed(as_article(article), None)
+
+    def complete(self, brief: Brief, article: Source) -> Brief:
+        """Ask for what a partial brief lacks, and for nothing that it has.
+
+        Args:
+            brief: a brief; one with nothing incomplete is given back as it is.
+            article: the article that it is of.
+
+        Returns:
+            The brief with what could be had now; its provenance adds up all that it took.
+
+        Raises:
+            BriefError: it is of another article.
+            NewsbriefError: as for `brief`.
+        """
+        return self._own_loop.run(self.acomplete(brief, article))
+
+    async def acomplete(self, brief: Brief, article: Source) -> Brief:
+        """As `complete`, for asynchronous callers."""
         given = as_article(article)
+        if brief.article.sha256 != given.sha256:
+            raise BriefError("the brief is of another text", hint="give the article that it is of", article=given.name)
+        return await self._timed(given, brief) if brief.incomplete else brief
+
+    async def _timed(self, given: Article, before: Brief | None) -> Brief:
         started = time.monotonic()
         try:
             async with asyncio.timeout(self.settings.deadline):
-                brief = await self._run(given)
+                brief = await self._run(given, before)
         except TimeoutError:
             bound = f"{self.settings.deadline} s"
-            raise ModelTimeout(f"not finished within {bound}", hint="raise the deadline", article=given.name) from None
+            raise ModelTimeout(
+                f"not finished within {bound}", hint="raise the deadline", article=given.name, model=self.endpoint.model
+            ) from None
         except ModelError as error:
             error.article = given.name
             raise
-        provenance = brief.provenance.model_copy(update={"seconds": round(time.monotonic() - started, 2)})
+        seconds = round(brief.provenance.seconds + time.monotonic() - started, 2)
+        provenance = brief.provenance.model_copy(update={"seconds": seconds})
         self.settings.on_event(ArticleDone(given.name, brief.status))
         return brief.model_copy(update={"provenance": provenance})
 
-    async def _run(self, article: Article) -> Brief:
+    async def _run(self, article: Article, before: Brief | None) -> Brief:
         model = await self._models.here()
         self.settings.on_event(ArticleStarted(article.name))
         pipeline = briefing(
@@ -120,7 +160,8 @@ class Briefer:
             await model.name(),
             self._prompts,
             context_tokens=model.context_tokens,
-            language=self.settings.language,
+            language=before.provenance.language if before else self.settings.language,
+            before=before,
         )
         rounds = Rounds(article.name, model, self.settings)
         replies = None

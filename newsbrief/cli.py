@@ -34,6 +34,14 @@ class Format(StrEnum):
     md = "md"
 
 
+class Record(StrEnum):
+    """What a run with a recording asks for."""
+
+    none = "none"
+    new = "new"
+    all = "all"
+
+
 Model = Annotated[str | None, typer.Option("--model", help="A model's name; 'local' is the embedded one.")]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible endpoint.")]
 PromptsFolder = Annotated[Path | None, typer.Option("--prompts", help="A folder with prompts of your own.")]
@@ -105,13 +113,20 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's flags
         int | None, typer.Option(min=MIN_CONTEXT_TOKENS, help="Tokens that the model can read and write.")
     ] = None,
     prompts: PromptsFolder = None,
+    recording: Annotated[Path | None, typer.Option(help="Recorded answers to replay, or to add to.")] = None,
+    record: Annotated[Record | None, typer.Option(help="What to ask for: none (the default), new or all.")] = None,
 ) -> None:
     """Brief articles with a language model."""
-    from newsbrief.commands import BriefRun, Output, check_places, given_articles
+    from newsbrief.commands import BriefRun, Output, check_places, given_articles, recording_of
     from newsbrief.settings import Settings
 
-    flags = {"concurrency": concurrency, "timeout": timeout, "context_tokens": context}
     with _spoken():
+        flags = {
+            "concurrency": concurrency,
+            "timeout": timeout,
+            "context_tokens": context,
+            "recording": recording_of(recording, record),
+        }
         articles = given_articles(paths)
         if out:
             check_places(articles)
@@ -198,6 +213,18 @@ def _prompts_render(context: typer.Context, name: str, article: Path) -> None:
 
     with _spoken():
         render_prompt(context.obj, name, article)
+
+
+@app.command()
+def recordings(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of recorded answers.")],
+    prompts: PromptsFolder = None,
+) -> None:
+    """List recorded answers, and which of them are of prompts that have changed since."""
+    from newsbrief.commands import list_recordings
+
+    with _spoken():
+        list_recordings(folder, prompts)
 
 
 @app.command()

@@ -2,17 +2,21 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from newsbrief.bounded import bound
 from newsbrief.settings import NO_KEY, Endpoint, Settings
+from newsbrief.tape import Tape
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 
-def open_client(endpoint: Endpoint, settings: Settings) -> "AsyncOpenAI":
-    """A client of our own for an endpoint; whoever opens it closes it."""
+def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None) -> "AsyncOpenAI":
+    """A client of our own for an endpoint, over a recording if there is one; whoever opens it closes it."""
     from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
     base_url = endpoint.base_url or "https://api.openai.com/v1"
@@ -21,20 +25,29 @@ def open_client(endpoint: Endpoint, settings: Settings) -> "AsyncOpenAI":
         api_key=endpoint.api_key or NO_KEY,
         timeout=settings.timeout,
         max_retries=0,  # one layer repeats, or the numbers multiply
-        # A proxy of the environment must not swallow what is meant for this machine.
-        http_client=DefaultAsyncHttpx2Client(trust_env=not _is_loopback(base_url)),
+        # A hook bounds what is read: a transport for that would switch the environment's proxies off.
+        http_client=DefaultAsyncHttpx2Client(event_hooks={"response": [bound]}, **_transport(base_url, tape)),
     )
+
+
+def _transport(base_url: str, tape: Tape | None) -> dict[str, Any]:
+    """The recording, or the library's own; a proxy must not swallow what stays on this machine."""
+    if tape is None:
+        return {"trust_env": not _is_loopback(base_url)}
+    from newsbrief.recording_transport import AsyncRecordingTransport
+
+    return {"transport": AsyncRecordingTransport(tape)}
 
 
 def _is_loopback(base_url: str) -> bool:
     return urlsplit(base_url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
-async def called(method: Callable[..., Any], **arguments: Any) -> Any:  # noqa: ANN401 - the SDK's own types
+async def called(method: Callable[..., Any], threads: Executor, **arguments: Any) -> Any:  # noqa: ANN401 - the SDK's types
     """What a method of an asynchronous client returns, or of a synchronous one, which then works in a thread."""
     from openai.resources import AsyncModels
     from openai.resources.chat import AsyncCompletions
 
     if isinstance(getattr(method, "__self__", None), AsyncModels | AsyncCompletions):
         return await method(**arguments)
-    return await asyncio.to_thread(method, **arguments)
+    return await asyncio.get_running_loop().run_in_executor(threads, partial(method, **arguments))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from newsbrief.article import Article, article_paths
 from newsbrief.briefer import Briefer
@@ -16,14 +17,19 @@ from newsbrief.errors import (
     PromptError,
     SettingsError,
 )
+from newsbrief.exchanges import load_exchanges
 from newsbrief.outcome import Outcome
 from newsbrief.outputs import OutputFolder
 from newsbrief.progress import progress_on
 from newsbrief.prompts import Prompts
 from newsbrief.reading import MAX_BYTES
+from newsbrief.recording import Recording
 from newsbrief.render.wording import plain
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
+
+if TYPE_CHECKING:
+    from newsbrief.tape import Mode
 
 OK, PROBLEMS, MISTAKE = 0, 1, 2
 HOPELESS = (AccessDenied, ModelNotFound)
@@ -195,6 +201,33 @@ def load_brief(path: Path) -> Brief:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise BriefError(f"{path} is not a brief: {where}: {first['msg']}") from error
+
+
+def recording_of(folder: Path | None, mode: str | None) -> Recording | None:
+    """The recording that a command's flags mean.
+
+    Raises:
+        SettingsError: there is a mode and no folder.
+    """
+    if folder is None:
+        if mode is not None:
+            raise SettingsError("--record is given without a folder", hint="name it with --recording")
+        return None
+    return Recording(folder, cast("Mode", mode or "none"))
+
+
+def list_recordings(folder: Path, prompts: Path | None) -> None:
+    """Print the recordings of a folder: file, size, model, prompt; and whether the prompt has changed since."""
+    now = {one.name: one.sha256 for one in Prompts(prompts)}
+    sizes, stale = [], 0
+    for path, exchange in load_exchanges(folder):
+        sizes.append(path.stat().st_size)
+        changed = [one.name for one in exchange.prompts if now.get(one.name) != one.sha256]
+        stale += bool(changed)
+        note = f"  stale: {', '.join(changed)} changed" if changed else ""
+        version = f" v{exchange.prompts[-1].version}" if exchange.prompts else ""
+        print(plain(f"{path.name:<40} {sizes[-1]:>8}  {exchange.model}  {exchange.prompt}{version}{note}"))
+    print(f"{len(sizes)} recordings, {sum(sizes) / 1e6:.1f} MB, {stale} stale")
 
 
 def list_models() -> None:

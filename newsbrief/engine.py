@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsbrief.errors import WeightsError
 from newsbrief.events import Downloading, QuestionAnswered, QuestionSent
+from newsbrief.exchanges import asked_with
 from newsbrief.model import Model
 from newsbrief.questions import Failure, Question, Reply
-from newsbrief.settings import LOCAL, Endpoint, Settings
+from newsbrief.settings import LOCAL, NO_KEY, Endpoint, Settings
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+NOWHERE = "http://recording.invalid/v1"
+"""The address of an embedded model that is replayed; nothing is ever sent there."""
 LETTING_GO = 2.0
 """Seconds that a cancelled coroutine gets to let go of its connections."""
 
@@ -94,15 +97,18 @@ class Models:
         self._opening = threading.Lock()
         self._server: LocalServer | None = None
         self._abandoned = False
+        self._tape = settings.recording.tape() if settings.recording else None
 
     async def here(self) -> Model:
         """The model for the running loop; the embedded one is started first, which may mean a download."""
         loop = asyncio.get_running_loop()
         self._forget_closed_loops()
         if loop not in self._models:
+            if self._tape:
+                await asyncio.to_thread(self._tape.load)
             endpoint = await self._started() if self._endpoint.is_local else self._endpoint
             if loop not in self._models:  # another task may have been faster
-                self._models[loop] = Model(endpoint, self._settings, self._client)
+                self._models[loop] = Model(endpoint, self._settings, self._client, self._tape)
         return self._models[loop]
 
     async def _started(self) -> Endpoint:
@@ -114,14 +120,20 @@ class Models:
             raise
 
     def _local_endpoint(self) -> Endpoint:
+        from newsbrief.weights import DEFAULT, served_as
+
+        name = (self._endpoint.model or LOCAL).removeprefix(LOCAL).removeprefix(":") or DEFAULT
+        if self._settings.recording and self._settings.recording.is_replay:  # nothing is asked, so nothing is started
+            served, most = served_as(name)
+            return Endpoint(served, NOWHERE, NO_KEY, most)
+        return self._running_server(name)
+
+    def _running_server(self, name: str) -> Endpoint:
         from newsbrief.local import open_local
 
         with self._opening:
             if self._server is None:
-                name = (self._endpoint.model or LOCAL).removeprefix(LOCAL).removeprefix(":")
-                self._server = open_local(
-                    name or None, context_tokens=self._settings.context_tokens, progress=self._report
-                )
+                self._server = open_local(name, context_tokens=self._settings.context_tokens, progress=self._report)
             server = self._server
             return Endpoint(server.model, server.base_url, server.api_key, server.context_tokens)
 
@@ -169,7 +181,8 @@ class Rounds:
     async def _ask(self, question: Question) -> Reply:
         async with self._model.free_slot:
             self._report(QuestionSent(self._article, question.section))
-            reply = await self._model.ask(question)
+            with asked_with(question.prompts):
+                reply = await self._model.ask(question)
         error = str(reply.error) if isinstance(reply, Failure) else None
         self._report(QuestionAnswered(self._article, question.section, reply.cost.usage, error))
         if isinstance(reply, Failure):

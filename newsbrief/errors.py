@@ -6,7 +6,7 @@ The tree::
     ├── SettingsError             a setting, an option or a combination of them makes no sense
     │   └── MissingExtra          an optional package is needed and not installed
     ├── ArticleError              an article cannot be read
-    ├── BriefError                a brief file cannot be read
+    ├── BriefError                a brief cannot be used: unreadable, or of another article
     ├── PromptError               a prompt file is missing, broken, or its variables do not fit
     ├── WeightsError              the weights of an embedded model cannot be had or are not the right ones
     └── ModelError                a model did not give a usable answer
@@ -18,6 +18,7 @@ The tree::
         ├── AccessDenied          wrong or missing key, or not allowed
         ├── ModelNotFound         the endpoint does not serve this model
         ├── ContextTooLong        the question is longer than the model can read
+        ├── RecordingMissing      a recording is replayed that does not have the question
         ├── AnswerTruncated       the answer hit the limit on its length
         ├── AnswerInvalid         the answer does not have the form that was asked for
         └── AnswerRefused         the model, or a filter before it, declined to answer
@@ -65,7 +66,7 @@ class ArticleError(NewsbriefError):
 
 
 class BriefError(NewsbriefError):
-    """A brief file cannot be read, or does not follow the schema."""
+    """A brief cannot be read, does not follow the schema, or is of another article."""
 
 
 class PromptError(NewsbriefError):
@@ -148,6 +149,12 @@ class ContextTooLong(ModelError):
     """The question is longer than the model can read."""
 
     default_hint = "lower context_tokens in Settings to what the endpoint really takes"
+
+
+class RecordingMissing(ModelError):
+    """A recording is replayed that does not have the question; nothing was sent."""
+
+    default_hint = "record what is missing: --record new, or Recording(folder, 'new')"
 
 
 class AnswerTruncated(ModelError):

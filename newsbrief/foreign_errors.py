@@ -31,6 +31,8 @@ def translate(error: Exception) -> ModelError:
 
     if isinstance(error, ModelError):
         return error
+    if isinstance(error.__cause__, ModelError):  # one of ours, from underneath the client
+        return error.__cause__
     if isinstance(error, (openai.APITimeoutError, TimeoutError)):
         return ModelTimeout("no answer in time")
     if isinstance(error, openai.APIConnectionError):

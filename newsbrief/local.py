@@ -79,9 +79,8 @@ def open_local(
 
 def _plan(name_or_path: str | Path, slots: int, context_tokens: int, progress: Callable[[Progress], None]) -> _Plan:
     path = weights.ensure(name_or_path, progress=progress)
-    known = weights.CATALOGUE.get(str(name_or_path))
-    name, most = (known.name, known.context_tokens) if known else (path.stem, context_tokens)
-    return _Plan(str(path.absolute()), name, slots, min(context_tokens, most))
+    name, most = weights.served_as(name_or_path)
+    return _Plan(str(path.absolute()), name, slots, min(context_tokens, most or context_tokens))
 
 
 class LocalServer:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -19,6 +20,7 @@ from newsbrief.errors import ModelError, ModelNotFound, RequestRejected
 from newsbrief.foreign_errors import cause_of, translate
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
 from newsbrief.settings import Endpoint, Settings
+from newsbrief.tape import Tape
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -76,6 +78,7 @@ class Model:
         settings: timeout and number of attempts.
         client: an ``openai.AsyncOpenAI`` or ``openai.OpenAI`` to use instead of one of our own. It stays open, and its
             own retries are switched off: one layer repeats, or the numbers multiply.
+        tape: a recording at work, underneath a client of our own.
         sleep: how to wait between two attempts.
     """
 
@@ -84,14 +87,17 @@ class Model:
         endpoint: Endpoint,
         settings: Settings,
         client: "AsyncOpenAI | OpenAI | None" = None,
+        tape: Tape | None = None,
         *,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._settings = settings
         self._sleep = sleep
         self.context_tokens = min(settings.context_tokens, endpoint.context_tokens or settings.context_tokens)
-        self._own = None if client else open_client(endpoint, settings)
+        self._own = None if client else open_client(endpoint, settings, tape)
         self._client: AsyncOpenAI | OpenAI = self._own or client.with_options(max_retries=0, timeout=settings.timeout)  # type: ignore[union-attr]
+        # For a synchronous client; the loop's own threads may be fewer, and waiting for one would count as its time.
+        self._threads = ThreadPoolExecutor(settings.concurrency, thread_name_prefix="newsbrief")
         self._quirks = _Quirks()
         self.free_slot = asyncio.Semaphore(settings.concurrency)
         self._name = endpoint.model
@@ -116,7 +122,7 @@ class Model:
     async def _listed(self) -> list[str]:
         try:
             async with asyncio.timeout(self._settings.timeout):
-                return [str(model.id) for model in (await called(self._client.models.list)).data]
+                return [str(model.id) for model in (await called(self._client.models.list, self._threads)).data]
         except (AttributeError, TypeError):
             raise ModelNotFound("the endpoint lists no models", hint=WRONG_URL) from None
         except Exception as error:  # noqa: BLE001 - `translate` raises what it does not know
@@ -165,10 +171,11 @@ class Model:
 
     async def _send(self, arguments: dict[str, Any]) -> object:
         async with asyncio.timeout(self._settings.timeout):  # the client's own timeout bounds each silence only
-            return await called(self._client.chat.completions.create, **arguments)
+            return await called(self._client.chat.completions.create, self._threads, **arguments)
 
     async def close(self) -> None:
         """Close the connections, unless the client was given."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
         if self._own is not None:
             await self._own.close()
 

@@ -17,7 +17,7 @@ from newsbrief.article import Article
 from newsbrief.coverage import coverage_of
 from newsbrief.cues import find_cues
 from newsbrief.drafts import Slot, Unfit, draft_of, value_of
-from newsbrief.errors import ModelError
+from newsbrief.errors import AnswerInvalid, AnswerRefused, AnswerTruncated, ContextTooLong, ModelError
 from newsbrief.language import language_code, language_name
 from newsbrief.prompts import Prompt, Prompts
 from newsbrief.questions import Cost, Failure, Question, Reply
@@ -40,10 +40,12 @@ from newsbrief.sections import (
     Summary,
 )
 from newsbrief.sections.section import ArticleView, Findings, shown
-from newsbrief.windows import Window, estimate_tokens, windows_of
+from newsbrief.windows import SLOTS_TOKENS, Window, estimate_tokens, windows_of
 
 MOST_ASKED = 2
 """How often a slot is asked for at most."""
+ABOUT_THE_ANSWER = (AnswerInvalid, AnswerRefused, AnswerTruncated, ContextTooLong)
+"""Errors of one question, which another may not end in."""
 SHOWN = 160
 """How many characters of a suspicious sentence a warning shows."""
 JSON_TOKENS = 40
@@ -63,8 +65,15 @@ class _Desk:
     asked: Counter[str] = field(default_factory=Counter)
 
     def open_slots(self) -> list[Slot]:
-        open_slots = [slot for key, slot in self.slots.items() if key not in self.accepted]
-        return [slot for slot in open_slots if self.asked[slot.id] < MOST_ASKED]
+        """What is to be asked: neither accepted nor asked for twice, nor failed in a way that would be the same."""
+        return [
+            slot
+            for key, slot in self.slots.items()
+            if key not in self.accepted and self.asked[key] < MOST_ASKED and not self._failed_for_good(key)
+        ]
+
+    def _failed_for_good(self, key: str) -> bool:
+        return key in self.failures and not self.failures[key].retryable
 
     def add_later(self) -> None:
         """Take up the slots that the section has once all else is settled."""
@@ -122,7 +131,13 @@ class _Batch:
 
 
 def briefing(
-    article: Article, model: str, prompts: Prompts, *, context_tokens: int, language: str | None = None
+    article: Article,
+    model: str,
+    prompts: Prompts,
+    *,
+    context_tokens: int,
+    language: str | None = None,
+    before: Brief | None = None,
 ) -> Generator[list[Question], Sequence[Reply], Brief]:
     """The pipeline for one article.
 
@@ -132,6 +147,7 @@ def briefing(
         prompts: the prompts to ask with.
         context_tokens: how many tokens the model can read and write in one request.
         language: the language of the prose to be written; None for the article's own.
+        before: a brief of the article that is to be completed; only what its incomplete sections lack is asked.
 
     Yields:
         Rounds of independent questions; to be sent the replies in the same order.
@@ -144,7 +160,7 @@ def briefing(
     """
     view = ArticleView(article, find_cues(article), language_code(language or ""))
     asking = _Asking(view, prompts, context_tokens)
-    first, second = _stages(view)
+    first, second = _stages(view, before)
     cost, repairs = Cost(), Repairs()
     for due in _due(first, second):
         batches = [batch for desk in due for batch in asking.batches(desk)]
@@ -152,8 +168,10 @@ def briefing(
             replies = yield [batch.question for batch in batches]
             repairs += sum((batch.taken(reply) for batch, reply in zip(batches, replies, strict=True)), Repairs())
             cost += sum((reply.cost for reply in replies), Cost())
-            _stop_if_mute(replies, first + second)
-    return _brief(view, _provenance(view, model, asking, cost, repairs), asking, first + second)
+            _stop_if_hopeless(replies, first + second)
+    _stop_if_mute(first + second)
+    brief = _brief(view, _provenance(view, model, asking, cost, repairs), asking, first + second)
+    return _joined(before, brief) if before else brief
 
 
 def _due(first: list[_Desk], second: list[_Desk]) -> Iterator[list[_Desk]]:
@@ -173,20 +191,33 @@ def questions_about(article: Article, prompts: Prompts, *, context_tokens: int) 
     return [batch.question for desks in _stages(view) for desk in desks for batch in asking.batches(desk)]
 
 
-def _stages(view: ArticleView) -> tuple[list[_Desk], list[_Desk]]:
+def _stages(view: ArticleView, before: Brief | None = None) -> tuple[list[_Desk], list[_Desk]]:
     first: tuple[Section, ...] = (KeyFigures(view), Quantities(view), Statements(view))
     second: tuple[Section, ...] = (Headline(view), Summary(view), OpenQuestions(view))
-    return [_desk(section) for section in first], [_desk(section) for section in second]
+    return [_desk(section, before) for section in first], [_desk(section, before) for section in second]
 
 
-def _desk(section: Section) -> _Desk:
-    return _Desk(section, {slot.id: slot for slot in section.slots()})
+def _desk(section: Section, before: Brief | None) -> _Desk:
+    """A section with all its slots; where a brief is completed, with those that it lacks in an incomplete section."""
+    if before is None:
+        return _Desk(section, {slot.id: slot for slot in section.slots()})
+    is_open = any(one.section == section.name for one in before.incomplete)
+    slots = section.slots() if is_open else ()
+    return _Desk(section, {slot.id: slot for slot in slots}, dict(section.known(before)))
 
 
-def _stop_if_mute(replies: Sequence[Reply], desks: Sequence[_Desk]) -> None:
-    """With no answer so far there is nothing to make a brief of, and no reason to go on asking."""
+def _stop_if_hopeless(replies: Sequence[Reply], desks: Sequence[_Desk]) -> None:
+    """With no answer so far, and none to be expected by other questions either, there is no reason to go on asking."""
     failures = [reply.error for reply in replies if isinstance(reply, Failure)]
-    if len(failures) == len(replies) and not any(desk.accepted for desk in desks):
+    hopeless = [error for error in failures if not isinstance(error, ABOUT_THE_ANSWER)]
+    if len(failures) == len(replies) and hopeless and not any(desk.accepted for desk in desks):
+        raise hopeless[0]
+
+
+def _stop_if_mute(desks: Sequence[_Desk]) -> None:
+    """If not one question was answered, there is nothing to make a brief of."""
+    failures = [error for desk in desks for error in desk.failures.values()]
+    if failures and not any(desk.accepted or desk.problems for desk in desks):
         raise failures[0]
 
 
@@ -217,8 +248,8 @@ class _Asking:
             groups.setdefault((slot.prompt, self._window(slot.at)), []).append(slot)
         for (name, window), slots in groups.items():
             prompt = self._prompts[name]
-            for start in range(0, len(slots), prompt.most_slots):
-                yield self._batch(desk, prompt, window, slots[start : start + prompt.most_slots])
+            for several in _portions(slots, prompt.most_slots):
+                yield self._batch(desk, prompt, window, several)
 
     def _window(self, at: int) -> Window:
         return next(window for window in reversed(self.windows) if window.start <= at or window.first == 0)
@@ -233,13 +264,28 @@ class _Asking:
         }
         question = Question(
             section=desk.section.name,
-            prompt=prompt.used,
+            prompts=(self._prompts["system"].used, self._prompts["article"].used, prompt.used),
             system=self._system,
             user=f"{self._shown[window]}\n\n{prompt.render(asked)}",
             draft=draft_of(f"{prompt.name}_draft", slots),
             max_tokens=JSON_TOKENS + sum(slot.tokens for slot in slots) * 2,
         )
         return _Batch(desk, tuple(slots), question)
+
+
+def _portions(slots: Sequence[Slot], most: int) -> Iterator[list[Slot]]:
+    """Slots that one question can ask for: not too many, and not more than is kept free for it in the context."""
+    several: list[Slot] = []
+    used = 0
+    for slot in slots:
+        tokens = sum(estimate_tokens(str(shown)) for shown in slot.shown.values())
+        if several and (len(several) == most or used + tokens > SLOTS_TOKENS):
+            yield several
+            several, used = [], 0
+        several.append(slot)
+        used += tokens
+    if several:
+        yield several
 
 
 def _marker(article: Article) -> str:
@@ -280,6 +326,25 @@ def _provenance(view: ArticleView, model: str, asking: _Asking, cost: Cost, repa
         retries=cost.retries,
         repairs=repairs,
     )
+
+
+def _joined(before: Brief, brief: Brief) -> Brief:
+    """A completed brief, with what is known of the one before: its rejected items, and what it took."""
+    open_sections = {one.section for one in before.incomplete}
+    kept = tuple(item for item in before.rejected if item.section not in open_sections)
+    old, new = before.provenance, brief.provenance
+    provenance = new.model_copy(
+        update={
+            "model": ", ".join(dict.fromkeys((old.model, new.model))),
+            "prompts": tuple(dict.fromkeys((*old.prompts, *new.prompts))),
+            "usage": old.usage + new.usage,
+            "requests": old.requests + new.requests,
+            "retries": old.retries + new.retries,
+            "repairs": old.repairs + new.repairs,
+            "seconds": old.seconds,
+        }
+    )
+    return brief.model_copy(update={"rejected": (*kept, *brief.rejected), "provenance": provenance})
 
 
 def _unread(windows: Sequence[Window]) -> list[IncompleteSection]:

@@ -14,7 +14,7 @@ class Question:
 
     Attributes:
         section: the section of the brief that asks.
-        prompt: the prompt behind it.
+        prompts: the prompts that its messages are made of; the last is the one that asks.
         system: the system message.
         user: the user message: the article, then what is asked. Questions of one article share all but the end.
         draft: the pydantic model that the answer must fill in.
@@ -22,11 +22,16 @@ class Question:
     """
 
     section: str
-    prompt: PromptUsed
+    prompts: tuple[PromptUsed, ...]
     system: str
     user: str
     draft: type[BaseModel]
     max_tokens: int
+
+    @property
+    def prompt(self) -> PromptUsed:
+        """The prompt that asks."""
+        return self.prompts[-1]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from newsbrief.errors import SettingsError
 from newsbrief.events import Event
 from newsbrief.language import language_code
+from newsbrief.recording import Recording
 
 LOCAL = "local"
 NO_KEY = "none"
@@ -28,6 +29,7 @@ class Settings:
         concurrency: requests in flight at once; the embedded model has one slot, so there it is 1.
         context_tokens: how many tokens the model can read and write in one request.
         language: the language of the prose we have written (claims, summary, questions); None for the article's own.
+        recording: where answers are recorded, or replayed from; None for neither.
         on_event: is called with a record of each step, in the thread that runs it.
     """
 
@@ -37,6 +39,7 @@ class Settings:
     concurrency: int = 8
     context_tokens: int = 8192
     language: str | None = None
+    recording: Recording | None = None
     on_event: Callable[[Event], None] = field(default=ignore)
 
     def __post_init__(self) -> None:
@@ -68,9 +71,17 @@ class Endpoint:
     """
 
     model: str | None
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
     api_key: str | None = field(default=None, repr=False)
     context_tokens: int | None = None
+
+    @property
+    def address(self) -> str | None:
+        """The base URL as it may be shown: without the user and the password that it may hold."""
+        if self.base_url is None or "@" not in self.base_url:
+            return self.base_url
+        before, _, after = self.base_url.rpartition("@")
+        return f"{before.partition('//')[0]}//…@{after}"
 
     @property
     def is_local(self) -> bool:

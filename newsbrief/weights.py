@@ -185,6 +185,18 @@ def ensure(name_or_path: str | Path, *, progress: Callable[[Progress], None] = s
     return weights.path
 
 
+def served_as(name_or_path: str | Path) -> tuple[str, int | None]:
+    """The name under which a model is served, and how many tokens it was trained on, if that is known.
+
+    Raises:
+        SettingsError: no model has this name.
+    """
+    if _is_path(name_or_path):
+        return Path(name_or_path).stem, None
+    weights = find(str(name_or_path))
+    return weights.name, weights.context_tokens
+
+
 def _is_path(name_or_path: str | Path) -> bool:
     text = str(name_or_path)
     return isinstance(name_or_path, Path) or text.endswith(".gguf") or "/" in text or os.sep in text

@@ -10,6 +10,8 @@ OTHERS_PER_TOKEN = 1.5
 """Code points to a token, on the careful side; measured on English, German and Ukrainian news."""
 QUESTION_TOKENS = 1200
 """What is kept free for the question behind the article."""
+SLOTS_TOKENS = 900
+"""What the things that a question asks for may take of that."""
 ANSWER_TOKENS = 1200
 """What is kept free for the answer."""
 LINE_TOKENS = 5

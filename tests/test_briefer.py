@@ -216,7 +216,7 @@ def test_a_clients_own_retries_are_switched_off(endpoint: ScriptedEndpoint) -> N
         outcome = next(briefer.brief_many([rain]))
         briefer.close()
     assert outcome.status == "failed"
-    assert len(endpoint.requests) == 3  # headline, summary and one open question, once each
+    assert len(endpoint.requests) == 2  # headline and summary, once each
 
 
 def test_a_client_and_a_base_url_contradict_each_other(endpoint: ScriptedEndpoint) -> None:
@@ -244,3 +244,46 @@ def test_a_listener_that_raises_stops_the_other_questions(endpoint: ScriptedEndp
     with Briefer("m", endpoint.base_url, settings=settings) as briefer, raised:
         briefer.brief(ARTICLE)
     assert len(endpoint.requests) <= 2
+
+
+def partial_at(endpoint: ScriptedEndpoint) -> Brief:
+    """A brief whose summary failed."""
+    ok = endpoint.respond
+    endpoint.respond = lambda number, body: (
+        completion("{", finish_reason="length") if "summary_draft" in str(body["response_format"]) else ok(number, body)
+    )
+    with Briefer("m", endpoint.base_url) as briefer:
+        partial = briefer.brief(ARTICLE)
+    endpoint.respond = ok
+    return partial
+
+
+def test_a_partial_brief_is_completed_later_sync_and_async(endpoint: ScriptedEndpoint) -> None:
+    partial = partial_at(endpoint)
+    asked = len(endpoint.requests)
+
+    async def run() -> Brief:
+        async with Briefer("m", endpoint.base_url) as briefer:
+            return await briefer.acomplete(partial, ARTICLE)
+
+    with Briefer("m", endpoint.base_url) as briefer:
+        completed, whole = briefer.complete(partial, ARTICLE), briefer.brief(ARTICLE)
+    assert (partial.status, completed.status) == ("partial", "ok")
+    assert completed.summary == whole.summary
+    assert endpoint.requests[asked]["response_format"]["json_schema"]["name"].startswith("summary")
+    assert same(completed, asyncio.run(run()))
+    assert completed.verify(ARTICLE) == []
+
+
+def test_a_brief_that_lacks_nothing_is_given_back_unasked(endpoint: ScriptedEndpoint) -> None:
+    with Briefer("m", endpoint.base_url) as briefer:
+        brief = briefer.brief(ARTICLE)
+        asked = len(endpoint.requests)
+        assert briefer.complete(brief, ARTICLE) is brief
+    assert len(endpoint.requests) == asked
+
+
+def test_a_brief_of_another_article_is_not_completed(endpoint: ScriptedEndpoint) -> None:
+    partial = partial_at(endpoint)
+    with Briefer("m", endpoint.base_url) as briefer, pytest.raises(errors.BriefError, match="of another text"):
+        briefer.complete(partial, "Rain fell on the town.")

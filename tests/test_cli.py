@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from newsbrief.cli import app
 from newsbrief.schema import Brief
 from tests.endpoint import Response, ScriptedEndpoint
-from tests.test_pipeline import ARTICLE, reply_to, run
+from tests.test_pipeline import ARTICLE, PROMPTS, reply_to, run
 
 FRONT_MATTER = "---\ntitle: Ferry to sail again\nlanguage: en\n---\n"
 
@@ -262,3 +262,42 @@ def test_a_name_too_long_for_the_file_system_is_a_message(endpoint: ScriptedEndp
     result = newsbrief("brief", "a" * 300 + ".txt", "--base-url", endpoint.base_url)
     assert result.exit_code == 2
     assert "Traceback" not in result.output
+
+
+def test_answers_are_recorded_and_replayed(endpoint: ScriptedEndpoint, article: Path, tmp_path: Path) -> None:
+    flags = ("brief", article, "--model", "m", "--format", "json", "--recording", tmp_path / "answers")
+    first = newsbrief(*flags, "--record", "new", "--base-url", endpoint.base_url)
+    asked = len(endpoint.requests)
+    again = newsbrief(*flags)
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert Brief.model_validate_json(again.stdout).statements == Brief.model_validate_json(first.stdout).statements
+    assert len(endpoint.requests) == asked
+
+
+def test_recording_without_a_folder_is_a_mistake(article: Path) -> None:
+    result = newsbrief("brief", article, "--record", "new")
+    assert result.exit_code == 2
+    assert "name it with --recording" in result.stderr
+
+
+def test_recordings_are_listed_and_those_of_changed_prompts_are_stale(
+    endpoint: ScriptedEndpoint, article: Path, tmp_path: Path
+) -> None:
+    answers = tmp_path / "answers"
+    newsbrief("brief", article, "--base-url", endpoint.base_url, "--recording", answers, "--record", "new")
+    listed = newsbrief("recordings", answers)
+    assert listed.exit_code == 0
+    assert listed.stdout.splitlines()[-1].endswith(" 0 stale")
+    one = next(answers.glob("headline-*.json"))
+    changed = one.read_text().replace(PROMPTS["headline"].sha256, "0" * 64)
+    one.write_text(changed)
+    listed = newsbrief("recordings", answers)
+    assert [line for line in listed.stdout.splitlines() if "stale: headline changed" in line]
+    assert listed.stdout.splitlines()[-1].endswith(" 1 stale")
+
+
+def test_a_folder_that_holds_something_else_is_no_recording(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"title": "x"}')
+    result = newsbrief("recordings", tmp_path)
+    assert result.exit_code == 2
+    assert "a.json is no recording" in result.stderr

@@ -5,27 +5,42 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 import newsbrief
 from newsbrief.cli import app
+from newsbrief.recording import Recording
 from tests.conftest import ROOT
 from tests.endpoint import ScriptedEndpoint
+from tests.test_pipeline import ARTICLE
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-COMMANDS = re.findall(r"newsbrief ((?:brief|check|models|prompts|schema)\b[^`#|\n]*)", README)
+COMMANDS = re.findall(r"newsbrief ((?:brief|check|models|prompts|recordings|schema)\b[^`#|\n]*)", README)
 
 
 def test_the_python_example_is_short_and_runs(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("NEWSBRIEF_BASE_URL", endpoint.base_url)
-    assert len(BLOCKS) == 1
     assert len([line for line in BLOCKS[0].splitlines() if line.strip()]) < 10
     exec(compile(BLOCKS[0], "README.md", "exec"), {})
     assert endpoint.requests
+
+
+def test_the_example_of_a_test_on_recorded_answers_runs(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("article.txt").write_text(ARTICLE.text)
+    served = newsbrief.Settings(recording=Recording(Path("recordings"), "new"))
+    with newsbrief.Briefer("qwen2.5-coder-1.5b", endpoint.base_url, settings=served) as briefer:
+        briefer.brief(Path("article.txt"))
+    names: dict[str, Any] = {"newsbrief": newsbrief, "Path": Path, "our_page": newsbrief.Brief.to_markdown}
+    exec(compile(BLOCKS[1], "README.md", "exec"), names)
+    names["test_our_page"](Recording(Path("recordings")))
 
 
 def test_the_example_script_runs(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:

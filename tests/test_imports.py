@@ -18,6 +18,7 @@ OWNERS = {
     "jinja2": {"prompts.py"},
     "typer": {"cli.py"},
     "rich": {"render/terminal.py", "commands.py", "progress.py"},
+    "httpx2": {"bounded.py", "recording_transport.py", "local.py", "weight_sources.py"},
     "rapidfuzz": {"locating.py"},
     "sentencex": {"sentences.py"},
 }

@@ -20,7 +20,7 @@ from tests.endpoint import Body, Response, ScriptedEndpoint, completion
 
 QUESTION = Question(
     section="headline",
-    prompt=PromptUsed(name="headline", version=1, sha256="0"),
+    prompts=(PromptUsed(name="headline", version=1, sha256="0"),),
     system="Be brief.",
     user="An article with {{ braces }} and {% percent %} signs.",
     draft=draft_of("headline", [Slot("headline", "headline", 0, text_of(80))]),

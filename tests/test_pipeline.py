@@ -13,6 +13,7 @@ from newsbrief.pipeline import briefing, questions_about
 from newsbrief.prompts import Prompts
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
 from newsbrief.schema import Brief, Usage
+from newsbrief.windows import estimate_tokens
 from tests.endpoint import filled
 
 TEXT = """Mayor Anna Lind said on Monday that the ferry would sail again in spring.
@@ -330,3 +331,66 @@ def test_the_provenance_says_what_was_asked_again_and_what_it_mended() -> None:
 
 def test_nothing_asked_again_is_said_so() -> None:
     assert run(reply_to)[0].provenance.repairs.asked == 0
+
+
+def failing(*sections_that_fail: str) -> Callable[[Question], Reply]:
+    """A model that answers all but some sections."""
+    return lambda question: (
+        Failure(AnswerTruncated("cut"), COST) if question.section in sections_that_fail else reply_to(question)
+    )
+
+
+SECTIONS = ("key_figures", "quantities", "statements", "headline", "summary", "open_questions")
+WHOLE, _ = run(reply_to)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_partial_brief_is_completed_by_asking_for_what_it_lacks_alone(section: str) -> None:
+    partial, _ = run(failing(section))
+    assert partial.status == "partial"
+    brief, rounds = run(reply_to, before=partial)
+    assert {question.section for one in rounds for question in one} == {section}
+    assert brief.model_dump(exclude={"provenance"}) == WHOLE.model_dump(exclude={"provenance"})
+
+
+def test_completing_adds_up_what_it_took() -> None:
+    partial, before = run(failing("summary", "headline"))
+    brief, rounds = run(reply_to, before=partial)
+    asked = sum(len(one) for one in [*before, *rounds])
+    assert brief.provenance.requests == asked
+    assert brief.provenance.usage.input_tokens == 10 * asked
+
+
+def test_what_still_fails_stays_incomplete_and_nothing_is_lost() -> None:
+    partial, _ = run(failing("summary", "statements"))
+    brief, _ = run(failing("summary"), before=partial)
+    assert [one.section for one in brief.incomplete] == ["summary"]
+    assert brief.statements == WHOLE.statements
+
+
+def test_what_was_rejected_in_a_finished_section_is_not_asked_again() -> None:
+    def reply(question: Question) -> Reply:
+        if question.section == "headline":
+            return Answer(question.draft.model_validate({"headline": "Ferry lost by Karlsson"}), COST)
+        return failing("summary")(question)
+
+    partial, _ = run(reply)
+    brief, rounds = run(reply_to, before=partial)
+    assert {question.section for one in rounds for question in one} == {"summary"}
+    assert [one.section for one in brief.rejected] == ["headline"]
+    assert brief.headline is None
+
+
+LONG_WORDS = {
+    "en": "Anna Lind said that " + "a very long claim about the harbour " * 30 + "is true. ",
+    "uk": "Мер Анна Лінд сказала, що " + "дуже довге твердження про порт " * 30 + "правда. ",
+}
+
+
+@pytest.mark.parametrize("context_tokens", [3072, 8192])
+@pytest.mark.parametrize("language", LONG_WORDS)
+def test_every_question_fits_in_the_context_with_its_answer(language: str, context_tokens: int) -> None:
+    article = Article.from_text(LONG_WORDS[language] * 40, title="T" * 400, language=language)
+    for question in questions_about(article, PROMPTS, context_tokens=context_tokens):
+        tokens = estimate_tokens(question.system) + estimate_tokens(question.user) + question.max_tokens
+        assert tokens <= context_tokens

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from benchmarks import quality
-from benchmarks.findings import Findings
+from benchmarks.findings import Findings, quoted_stretches
 from benchmarks.gold import GoldArticle, moved_places
 from benchmarks.langextract_peer import form_of, found_by_langextract
 from benchmarks.measures import Column, table
@@ -337,6 +337,18 @@ def test_what_code_decides_is_measured_without_a_model(gold: Path, capsys: pytes
     assert "| ≥ .88 / .80 | 1.000 / 1.000 |" in capsys.readouterr().out
     assert quality.main(["--gold", str(gold), "--code-only", "--peers", "--first", "1"]) == 0
     assert "| newsbrief, code only | regex |" in capsys.readouterr().out
+
+
+def test_the_quoted_stretches_of_a_mixed_statement_stand_for_it() -> None:
+    text = "Er sprach von „Eile“ und nannte es “late”. „Wir gehen“, sagte sie."
+    article = Article.from_text(text, language="de")
+    said = [Said(10, 41, "Lind", "mixed"), Said(43, 54, "Holt", "direct"), Said(0, 9, "Lind", "indirect")]
+    assert {(text[one.start : one.end], one.form) for one in quoted_stretches(said, article)} == {
+        ("„Eile“", "direct"),
+        ("“late”", "direct"),
+        ("„Wir gehen“", "direct"),
+        ("Er sprach", "indirect"),
+    }
 
 
 def test_a_folder_without_annotated_articles_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

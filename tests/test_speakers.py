@@ -276,3 +276,9 @@ def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
         )
 
     assert work(160) < 5 * work(40)
+
+
+def test_ones_own_words_name_nobody() -> None:
+    text = "Der Bürgermeister Jan Holt verkauft weniger Brot. Nach eigenen Angaben verlor er die Hälfte der Kunden."
+    found = find_cues(Article.from_text(text, language="de")).utterances
+    assert [(one.speaker, one.candidates[:1]) for one in found] == [(None, ("Jan Holt",))]

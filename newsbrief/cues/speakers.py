@@ -33,6 +33,11 @@ LONGEST_LEAD: Final = 300
 NEARBY: Final = 200
 """Mentions before a place that are looked through for candidates; a fifth of that after it."""
 
+OWN_WORDS: Final = re.compile(
+    r"(?:eigene[nr]?|seine[nr]?|ihre[nr]?|deren|dessen)\s+(?:Angaben?|Worten|Aussagen?|Darstellung|Auskunft)",
+    re.IGNORECASE,
+)
+"""A source that names nobody, only that the words are somebody's own: "nach eigenen Angaben"."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _PAUSE: Final = re.compile(r"(?:[:,–—]| --?)\s*$")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’“»]*\s?$")
@@ -78,6 +83,8 @@ class Speakers:
 
     def _by_source(self, report: Report, head: Span) -> Found:
         references, source = self._references, report.source or head
+        if OWN_WORDS.fullmatch(self._text, *source):
+            return NOBODY
         if references.is_pronoun(head):
             return references.pronoun(head), head
         named = references.named(source, head)

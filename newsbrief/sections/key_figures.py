@@ -7,7 +7,7 @@ from newsbrief.cues.names import Name
 from newsbrief.drafts import Form, Slot, Unfit, choice_of, text_of
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate_in
-from newsbrief.schema import KeyFigure
+from newsbrief.schema import Brief, KeyFigure
 from newsbrief.sections.section import ArticleView, Findings, Section, passage
 from newsbrief.terms import FigureKind
 
@@ -16,6 +16,8 @@ LONGEST_ROLE = 80
 CONTEXT = 60
 """How many characters are shown on each side of a name's first mention."""
 KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
+SHORTEST_WORD = 4
+"""Letters of a word that can be a role by itself, unless it is an abbreviation."""
 
 
 class FigureForm(Form):
@@ -67,14 +69,34 @@ class KeyFigures(Section):
 
     def _role_near(self, name: Name, role: str) -> Evidence | None:
         """Where the role is printed in a sentence that names the figure; the name itself is no role."""
-        if not role.strip() or role.strip() in (name.name, *name.aliases):
+        if not self._says_something(name, role):
             return None
         for mention in name.mentions:
             sentence = self._view.article.sentence_at(mention.start)
             found = locate_in(self._view.article.text, role, sentence.start, sentence.end)
             if found is not None:
-                return self._view.at(Span(found.start, found.end))
+                span = Span(found.start, found.end)
+                return None if self._is_anothers(name, span) else self._view.at(span)
         raise Unfit(f'the article does not call {name.name} that; copy its words, or give ""')
+
+    def _says_something(self, name: Name, role: str) -> bool:
+        """Whether a role has a word that is neither the name's own nor too short to mean anything."""
+        own = {word for form in (name.name, *name.aliases) for word in form.split()}
+        return any(len(word) >= SHORTEST_WORD or word.isupper() for word in role.split() if word not in own)
+
+    def _is_anothers(self, name: Name, span: Span) -> bool:
+        """Whether a role is the printed role of somebody else."""
+        roles = [one.role for one in self._view.cues.names if one.role and one.name != name.name]
+        return any(role.start < span.end and span.start < role.end for role in roles)
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The kind and the role of each figure."""
+        figures = {figure.name: figure for figure in brief.key_figures}
+        return {
+            key: (figure.kind, figure.evidence[0] if figure.role else None)
+            for key, name in self._names.items()
+            if (figure := figures.get(name.name))
+        }
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A figure for each person, organisation and group."""

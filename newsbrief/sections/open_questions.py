@@ -8,7 +8,7 @@ from newsbrief.checks import facts_of
 from newsbrief.cues.gaps import Gap
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
-from newsbrief.schema import OpenQuestion, RejectedItem
+from newsbrief.schema import Brief, OpenQuestion, RejectedItem
 from newsbrief.sections.section import ArticleView, Findings, Section, passage
 from newsbrief.terms import QuestionKind
 
@@ -31,6 +31,7 @@ ANSWER = "a"
 ABOUT_THE_TEXT = re.compile(
     r"\b(article|passage|sentence|text|Artikel|Satz|Text|стат(тя|ті|тю|тею)|реченн\w+)\b", re.IGNORECASE
 )
+NO_NAME_FOR_IT = re.compile(r"\bmissing (fact|information|detail)s?\b", re.IGNORECASE)
 LEAST_SHARED = 0.3
 """The least share of a question's longer words that the sentence behind it has; below it, the question is about
 something else."""
@@ -95,6 +96,8 @@ class OpenQuestions(Section):
             raise Unfit("it is too long; use at most 18 words")
         if ABOUT_THE_TEXT.search(question):
             raise Unfit("ask about what happened, not about the article")
+        if NO_NAME_FOR_IT.search(question):
+            raise Unfit("name the fact that is missing")
         if not self._view.translated and self._view.facts_near([span]).share_known(question) < LEAST_SHARED:
             raise Unfit("it is not about this sentence")
         if self._put.setdefault(question.casefold(), slot.id) != slot.id:
@@ -117,6 +120,12 @@ class OpenQuestions(Section):
         facts = facts_of(self._view.words(Span(sentence.start, sentence.end)), self._view.article.language)
         is_near = self._view.translated or facts.share_known(question) >= LEAST_ANSWERED
         return number if is_near else 0
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The questions, and that nothing answers those that merely arise."""
+        put = {one.evidence[0].start: one.question for one in brief.open_questions}
+        there = {key: put[start] for key, gap in self._gaps.items() if (start := self._span(gap).start) in put}
+        return there | {ANSWER + key: 0 for key in there if self._gaps[key].basis == "inferred"}
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The questions, each with the sentence behind it; those that the article answers are withdrawn."""

@@ -1,5 +1,6 @@
 """Headline and summary: the model's own prose, held against the article."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,13 +8,16 @@ from newsbrief.checks import headline_case
 from newsbrief.drafts import Form, Slot, Unfit, text_of
 from newsbrief.evidence import Span
 from newsbrief.grounding import supporting_sentences
-from newsbrief.schema import SummarySentence
+from newsbrief.schema import Brief, SummarySentence
 from newsbrief.sections.section import ArticleView, Findings, Section
 
 LONGEST_HEADLINE = 110
 LONGEST_SENTENCE = 260
 PARTS = ("what happened", "what was said or found about it", "what follows from it or comes next")
 """What the sentences of a summary tell, one each."""
+
+
+ABOUT_THE_TEXT = re.compile(r"(the|this) (article|text|report|passage)\b|(der|dieser) (Artikel|Text)\b", re.IGNORECASE)
 
 
 class Headline(Section):
@@ -32,6 +36,10 @@ class Headline(Section):
         """The headline in sentence case, without a full stop."""
         line = headline_case(" ".join(value.split()).rstrip(". "), self._view.facts)
         return self._view.check_prose(line)
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The headline, if there is one."""
+        return {} if brief.headline is None else {"headline": brief.headline}
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The headline, if one was accepted."""
@@ -67,6 +75,8 @@ class Summary(Section):
         line = (
             self._view.check_prose(value.text, self._view.words(cited[0])) if cited else self._view.check_prose(value)
         )
+        if ABOUT_THE_TEXT.match(line):
+            raise Unfit("say what happened, not what the article does")
         if not line.rstrip("”\"»)’'").endswith((".", "!", "?", "…")):
             raise Unfit("it is no finished sentence; write at most 30 words and end with a full stop")
         spans = cited or supporting_sentences(self._view.article, line)
@@ -79,6 +89,10 @@ class Summary(Section):
         if not 1 <= number <= len(sentences):
             raise Unfit(f"there is no sentence {number}")
         return [Span(sentences[number - 1].start, sentences[number - 1].end)]
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The sentences, as the first parts."""
+        return {f"part{number}": sentence for number, sentence in enumerate(brief.summary, start=1)}
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The accepted sentences in order, each only once."""

@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
+from newsbrief.checks import facts_of, long_words
 from newsbrief.cues.numbers import Number, find_numbers
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
-from newsbrief.schema import Quantity
+from newsbrief.schema import Brief, Quantity
 from newsbrief.sections.section import ArticleView, Findings, Section, passage
 
 SHORTEST_CLAUSE = 3
@@ -22,6 +24,8 @@ _CONJUNCTION = re.compile(
 
 LEAST_SHARED = 0.4
 """The least share of a measure's longer words that the number's sentence and the one before it must have."""
+COUNTING = frozenset("number amount count total anzahl zahl menge кількість число".split())
+"""Words of a measure that say only that something is counted."""
 LONGEST_MEASURE = 90
 MEASURE = '^[a-zA-ZÀ-ÿ\u0400-\u04ff][^0-9"]{7,80}$'
 """The pattern of a measure: it starts with a letter and has no digit."""
@@ -52,6 +56,7 @@ class Quantities(Section):
         self._dismissed = {one.start: DISMISSALS[one.kind] for one in view.cues.numbers if one.kind in DISMISSALS}
         self._numbers: dict[str, Number] = {}
         self._beside: dict[str, tuple[str, str]] = {}
+        self._measured: dict[str, str | None] = {}
         for index, number in enumerate(view.cues.numbers, start=1):
             if number.kind not in DISMISSALS:
                 self._take_up(f"n{index}", number)
@@ -102,7 +107,31 @@ class Quantities(Section):
             raise Unfit("say what is counted or measured, not just the number")
         if not self._view.translated and self._view.facts_near([span]).share_known(bare) < LEAST_SHARED:
             raise Unfit("say what this number counts or measures, not another one")
+        self._check_own(slot.id, number, bare)
         return bare
+
+    def _check_own(self, key: str, number: Number, measures: str) -> None:
+        """Whether a measure is this number's: no mere unit, not a neighbour's, and not given to another kind of thing.
+
+        Raises:
+            Unfit: it is not.
+        """
+        meaning = [word for word in map(str.lower, long_words(measures)) if word not in COUNTING]
+        if number.unit and meaning and set(meaning) <= {word.lower() for word in long_words(number.unit)}:
+            raise Unfit("say what is measured, not only its unit")
+        at = int(key[1:])
+        ours, *theirs = (self._shared(near, " ".join(meaning)) for near in (key, f"n{at - 1}", f"n{at + 1}"))
+        if not self._view.translated and not ours and max(theirs) == 1:
+            raise Unfit("that is what the number beside it measures")
+        if self._measured.setdefault(measures.lower(), number.unit) != number.unit:
+            raise Unfit("that is what another number measures")
+
+    def _shared(self, key: str, measures: str) -> float:
+        """The share of a measure's longer words that stand in the clause of a number."""
+        if key not in self._beside:
+            return 0.0
+        clause = " ".join((*self._beside[key], self._numbers[key].unit or ""))
+        return facts_of(clause, self._view.article.language).share_known(measures)
 
     def _without_number(self, measures: str, number: Number) -> str:
         """The measure without the number in front of it, in figures or in words."""
@@ -110,6 +139,11 @@ class Quantities(Section):
         if first is None or first.start > 0 or first.value != number.value:
             return measures.strip(" ,.:–-")
         return measures[first.end :].strip(" ,.:–-")
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """What each quantity measures."""
+        measures = {one.evidence[0].start: one.measures for one in brief.quantities}
+        return {key: measures[number.start] for key, number in self._numbers.items() if number.start in measures}
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A quantity for each number that was explained; dates, years and the like are dismissed."""
@@ -126,19 +160,22 @@ class Quantities(Section):
             bound=number.bound,
             direction=number.direction,
             measures=measures,
-            attributed_to=self._giver(number),
+            attributed_to=self._givers.get(number.start),
             evidence=(self._view.at(Span(number.start, number.end)),),
         )
 
-    def _giver(self, number: Number) -> str | None:
-        """Whose words the number stands in: the innermost utterance around it."""
-        around = [
-            (span.end - span.start, utterance.speaker.name)
-            for utterance in self._view.cues.utterances
-            for span in utterance.spans
-            if utterance.speaker and span.start <= number.start and number.end <= span.end
-        ]
-        return min(around)[1] if around else None
+    @cached_property
+    def _givers(self) -> Mapping[int, str]:
+        """Whose words a number stands in, by where it stands: the innermost utterance around it."""
+        found: dict[int, tuple[int, str]] = {}
+        for utterance in self._view.cues.utterances:
+            for span in utterance.spans if utterance.speaker else ():
+                within = slice(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
+                for number in self._view.cues.numbers[within]:
+                    if number.end <= span.end and utterance.speaker:
+                        here = (span.end - span.start, utterance.speaker.name)
+                        found[number.start] = min(found.get(number.start, here), here)
+        return {start: name for start, (_, name) in found.items()}
 
 
 def printed_measure(before: str, after: str) -> str:

@@ -12,7 +12,7 @@ from newsbrief.checks import Facts, facts_of, facts_of_article, objection
 from newsbrief.cues import Cues
 from newsbrief.drafts import Slot, Unfit
 from newsbrief.evidence import Evidence, Span, evidence_at
-from newsbrief.schema import RejectedItem
+from newsbrief.schema import Brief, RejectedItem
 
 LONGEST_PASSAGE = 700
 """How many characters of a passage a question shows at most; the article stands above it anyway."""
@@ -111,6 +111,10 @@ class Section(Protocol):
     def later(self, _accepted: Mapping[str, Any]) -> Sequence[Slot]:
         """What is to be asked once all else is settled; nothing, unless a section says otherwise."""
         return ()
+
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The accepted values, by slot id, that a brief of the same article shows: what need not be asked again."""
+        ...
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The items made of the accepted values, by slot id; a slot may be missing."""

@@ -8,10 +8,11 @@ from newsbrief.cues.utterances import Speaker, Utterance, kind_of
 from newsbrief.drafts import Slot, Unfit, choice_of, form_of, text_of
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate_in
-from newsbrief.schema import Statement
+from newsbrief.schema import Brief, Statement
 from newsbrief.sections.section import ArticleView, Findings, Section, passage
 
 NOBODY = "nobody named here"
+_DOUBLE_MARKS = re.compile(r"[\"“”„«»]|''|``")
 CLAUSE_OPENING = re.compile(r"[,:]|\b(that|dass|daß|що)\b", re.IGNORECASE)
 """What stands between a reporting verb and a clause of its own."""
 
@@ -40,9 +41,8 @@ class Statements(Section):
     def _claim_slot(self, number: int, utterance: Utterance) -> Slot:
         words = self._passage(utterance)
         longest = min(max(SHORTEST_CLAIM, len(words) + 20), LONGEST_CLAIM)
-        return Slot(
-            f"s{number}", "statements", utterance.spans[0].start, text_of(longest), {"words": passage(words)}, tokens=90
-        )
+        shown = {"words": _plainly_quoted(passage(words))}
+        return Slot(f"s{number}", "statements", utterance.spans[0].start, text_of(longest), shown, tokens=90)
 
     def _passage(self, utterance: Utterance) -> str:
         """What is said; where that is no clause of its own ("hinted at a new line"), from the source on."""
@@ -87,6 +87,8 @@ class Statements(Section):
 
     def _accept_claim(self, utterance: Utterance, claim: str) -> str:
         around = self._view.sentences_around(utterance.spans)
+        if _breaks_off(claim, self._text_of(utterance)):
+            raise Unfit("it breaks off; write it to its end, without quotation marks")
         line = self._view.check_prose(claim.strip('"“”„«» '), self._view.words(around))
         if len(line) >= LONGEST_CLAIM - CUT and line[-1] not in '.!?”"»':
             raise Unfit("it is too long; say it in at most 20 words")
@@ -120,6 +122,18 @@ class Statements(Section):
         at = utterance.spans[0].start
         return min(mentions, key=lambda mention: abs(mention.start - at))
 
+    def known(self, brief: Brief) -> Mapping[str, Any]:
+        """The claim of each statement, and its speaker where that was asked."""
+        there = {tuple(Span(one.start, one.end) for one in each.evidence): each for each in brief.statements}
+        found: dict[str, Any] = {}
+        for number, utterance in self._utterances.items():
+            statement = there.get(utterance.spans)
+            if statement and statement.claim is not None:
+                found[f"s{number}"] = statement.claim
+            if statement and statement.speaker is not None:
+                found[f"w{number}"] = _speaker_of(statement)
+        return found
+
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A statement for each utterance; the quotations that are nobody's words are dismissed."""
         items = [
@@ -146,6 +160,23 @@ class Statements(Section):
             speaker_evidence=_one(mention),
             cue_evidence=_one(cue),
         )
+
+
+def _plainly_quoted(words: str) -> str:
+    """Words with single quotation marks only: a model that copies a double one ends its answer with it."""
+    return _DOUBLE_MARKS.sub("'", words)
+
+
+def _breaks_off(claim: str, words: str) -> bool:
+    """Whether a claim ends where the words that it copies go on with a quotation mark, or has lost one of a pair."""
+    bare = claim.strip()
+    goes_on = words[len(bare) :].lstrip() if words.startswith(bare) else ""
+    return bool(_DOUBLE_MARKS.match(goes_on)) or bare.count("“") != bare.count("”") or not {"{", "}"}.isdisjoint(bare)
+
+
+def _speaker_of(statement: Statement) -> Speaker:
+    mention = next((Span(one.start, one.end) for one in statement.speaker_evidence), None)
+    return Speaker(statement.speaker or "", statement.speaker_kind, mention)
 
 
 def _one(evidence: Evidence | None) -> tuple[Evidence, ...]:

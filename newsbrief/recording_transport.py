@@ -1,0 +1,88 @@
+"""Recorder and player underneath an HTTP client, for synchronous and asynchronous ones."""
+
+import httpx2
+
+from newsbrief.exchanges import Exchange, asked
+from newsbrief.tape import Tape
+
+SHORTEST_SECRET = 8
+"""Characters; what is sent where no key is wanted is shorter."""
+_JSON = {"content-type": "application/json"}
+
+
+class RecordingTransport(httpx2.BaseTransport):
+    """Replays what a tape has, and lets the rest through to be recorded.
+
+    Args:
+        tape: the recording at work.
+        inner: what sends a request that has to be asked; None for httpx2's own.
+    """
+
+    def __init__(self, tape: Tape, inner: httpx2.BaseTransport | None = None) -> None:
+        self._tape = tape
+        self._inner = inner
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """The response to a request, recorded or asked for."""
+        question = asked(request.url.path, request.read())
+        turn, known = self._tape.next(question)
+        if known:
+            return _replayed(known, request)
+        if self._inner is None:
+            self._inner = httpx2.HTTPTransport()
+        response = self._inner.handle_request(request)
+        content = response.read()
+        response.close()
+        self._tape.keep(question.with_answer(response.status_code, content), turn, _secrets(request))
+        return _as_it_came(response, content, request)
+
+    def close(self) -> None:
+        """Close what sends requests."""
+        if self._inner is not None:
+            self._inner.close()
+
+
+class AsyncRecordingTransport(httpx2.AsyncBaseTransport):
+    """As `RecordingTransport`, for asynchronous clients."""
+
+    def __init__(self, tape: Tape, inner: httpx2.AsyncBaseTransport | None = None) -> None:
+        self._tape = tape
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """The response to a request, recorded or asked for."""
+        question = asked(request.url.path, await request.aread())
+        turn, known = self._tape.next(question)
+        if known:
+            return _replayed(known, request)
+        if self._inner is None:
+            self._inner = httpx2.AsyncHTTPTransport()
+        response = await self._inner.handle_async_request(request)
+        content = await response.aread()
+        await response.aclose()
+        self._tape.keep(question.with_answer(response.status_code, content), turn, _secrets(request))
+        return _as_it_came(response, content, request)
+
+    async def aclose(self) -> None:
+        """Close what sends requests."""
+        if self._inner is not None:
+            await self._inner.aclose()
+
+
+def _replayed(exchange: Exchange, request: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(exchange.status, headers=_JSON, content=exchange.content(), request=request)
+
+
+def _as_it_came(response: httpx2.Response, content: bytes, request: httpx2.Request) -> httpx2.Response:
+    """The response once more, since its body is read: decoded, so that no header on its encoding may stay."""
+    encoding = ("content-encoding", "content-length", "transfer-encoding")
+    headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in encoding]
+    return httpx2.Response(response.status_code, headers=headers, content=content, request=request)
+
+
+def _secrets(request: httpx2.Request) -> list[str]:
+    """What a request gives away of who asks whom."""
+    token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    key = request.headers.get("api-key", "").strip()
+    host = request.url.netloc.decode()
+    return [one for one in (token, key, host) if len(one) >= SHORTEST_SECRET]
