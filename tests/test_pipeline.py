@@ -149,7 +149,7 @@ def test_a_slot_that_was_left_out_is_asked_for_alone() -> None:
             draft.pop(max(draft))
         return Answer(question.draft.model_validate(draft), COST)
 
-    _, rounds = run(reply)
+    _, rounds = run(reply, Article.from_text("“We ran,” Anna Lind said.\n\n“We hid in the mill,” Tom Vey said."))
     again = next(question for question in rounds[1] if question.section == "statements")
     assert len(again.draft.model_fields) == 1
 

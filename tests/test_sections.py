@@ -146,3 +146,22 @@ def test_a_summary_says_what_happened_and_not_what_the_article_does() -> None:
     section, slots = asked(Summary, "A fire destroyed the bakery in Ulm.")
     with pytest.raises(Unfit, match="what happened"):
         section.accept(slots[0], "The article discusses the fire that destroyed the bakery in Ulm.")
+
+
+def test_a_short_reported_clause_says_itself_what_is_claimed() -> None:
+    section, slots = asked(Statements, "Mayor Anna Lind said that the ferry would sail in spring.")
+    assert slots == []
+    assert [one.claim for one in section.finish({}).items] == ["The ferry would sail in spring."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Anna Lind hinted at a new line.",
+        "“The ferry will sail in spring,” Mayor Anna Lind said.",
+        f"Mayor Anna Lind said that {'the ferry and ' * 12}the bus would leave.",
+    ],
+)
+def test_the_claim_of_other_words_is_asked_for(text: str) -> None:
+    _, slots = asked(Statements, text)
+    assert [slot.prompt for slot in slots] == ["statements"]

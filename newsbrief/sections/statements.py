@@ -17,6 +17,8 @@ CLAUSE_OPENING = re.compile(r"[,:]|\b(that|dass|daß|що)\b", re.IGNORECASE)
 """What stands between a reporting verb and a clause of its own."""
 
 SHORTEST_CLAIM, LONGEST_CLAIM = 160, 260
+LONGEST_PLAIN = 25
+"""Words of a reported clause that says itself what is claimed."""
 CUT = 15
 """A claim that comes so close to the limit without an end mark was cut off there: so long is a last word."""
 CONTEXT = 130
@@ -31,10 +33,19 @@ class Statements(Section):
     def __init__(self, view: ArticleView) -> None:
         self._view = view
         self._utterances = dict(enumerate(view.cues.utterances, start=1))
+        self._plain = {
+            number: _sentence(self._text_of(one)) for number, one in self._utterances.items() if self._is_plain(one)
+        }
+
+    def _is_plain(self, utterance: Utterance) -> bool:
+        """Whether reported words are a short clause of their own, and so say themselves what is claimed."""
+        text = self._text_of(utterance)
+        is_clause = utterance.form == "indirect" and len(utterance.spans) == 1 and self._passage(utterance) == text
+        return is_clause and len(text.split()) <= LONGEST_PLAIN and not self._view.translated
 
     def slots(self) -> Sequence[Slot]:
-        """For each utterance its claim; where code can't settle the speaker, also that."""
-        slots = [self._claim_slot(number, utterance) for number, utterance in self._utterances.items()]
+        """For each utterance its claim, if its words are not plain enough; its speaker, if code can't settle that."""
+        slots = [self._claim_slot(n, utterance) for n, utterance in self._utterances.items() if n not in self._plain]
         unsettled = [self._speaker_slot(n, one) for n, one in self._utterances.items() if one.speaker is None]
         return [*slots, *unsettled]
 
@@ -137,7 +148,11 @@ class Statements(Section):
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """A statement for each utterance; the quotations that are nobody's words are dismissed."""
         items = [
-            self._statement(utterance, utterance.speaker or accepted.get(f"w{number}"), accepted.get(f"s{number}"))
+            self._statement(
+                utterance,
+                utterance.speaker or accepted.get(f"w{number}"),
+                self._plain.get(number) or accepted.get(f"s{number}"),
+            )
             for number, utterance in self._utterances.items()
         ]
         return Findings(tuple(items), self._view.cues.set_apart)
@@ -160,6 +175,12 @@ class Statements(Section):
             speaker_evidence=_one(mention),
             cue_evidence=_one(cue),
         )
+
+
+def _sentence(clause: str) -> str:
+    """A clause as a sentence."""
+    line = " ".join(clause.split())
+    return f"{line[0].upper()}{line[1:]}" + ("" if line[-1] in ".!?…" else ".")
 
 
 def _plainly_quoted(words: str) -> str:
