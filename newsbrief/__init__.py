@@ -10,6 +10,7 @@ from newsbrief.article import Article, load_articles
 from newsbrief.briefer import Briefer
 from newsbrief.evidence import Evidence
 from newsbrief.outcome import Outcome
+from newsbrief.recording import Recording
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
 from newsbrief.verifying import Problem
@@ -21,6 +22,7 @@ __all__ = [
     "Evidence",
     "Outcome",
     "Problem",
+    "Recording",
     "Settings",
     "brief",
     "errors",

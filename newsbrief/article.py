@@ -291,7 +291,7 @@ def _walk(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 def _is_article(name: str) -> bool:
     path = Path(name.lower())
-    own = path.name.endswith(".article.txt") or path.stem.endswith(".brief")
+    own = path.name.endswith(".article.txt") or path.stem.endswith((".brief", ".exchange"))
     return path.suffix in SUFFIXES and not name.startswith(".") and not own
 
 

@@ -132,6 +132,15 @@ class Briefer:
         given = as_article(article)
         if brief.article.sha256 != given.sha256:
             raise BriefError("the brief is of another text", hint="give the article that it is of", article=given.name)
+        info = brief.article  # a text without its metadata is the same article
+        given = replace(
+            given,
+            title=info.title,
+            source=info.source,
+            author=info.author,
+            published=info.published,
+            language=info.language,
+        )
         return await self._timed(given, brief) if brief.incomplete else brief
 
     async def _timed(self, given: Article, before: Brief | None) -> Brief:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -50,4 +51,5 @@ async def called(method: Callable[..., Any], threads: Executor, **arguments: Any
 
     if isinstance(getattr(method, "__self__", None), AsyncModels | AsyncCompletions):
         return await method(**arguments)
-    return await asyncio.get_running_loop().run_in_executor(threads, partial(method, **arguments))
+    call = partial(copy_context().run, partial(method, **arguments))  # a recording finds there which prompts ask
+    return await asyncio.get_running_loop().run_in_executor(threads, call)

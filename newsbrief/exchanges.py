@@ -20,8 +20,10 @@ from newsbrief.schema import PromptUsed
 
 LONGEST_FILE = 20_000_000
 """Bytes; no recording of ours comes near it."""
-UNCOMPARED = ("response_format", "tools", "tool_choice")
-"""The parts of a request that are kept but do not tell questions apart."""
+SUFFIX = ".exchange.json"
+"""The end of a recording's file name; articles and briefs have others."""
+UNCOMPARED = ("response_format", "tools", "tool_choice", "max_tokens", "max_completion_tokens", "temperature", "seed")
+"""The parts of a request that are kept but do not tell questions apart: schemas, and what endpoints may refuse."""
 VOLATILE = ("id", "created", "system_fingerprint", "timings")
 """The parts of an answer that differ from one time to the next and mean nothing."""
 
@@ -39,11 +41,11 @@ class Exchange(BaseModel):
 
     format: Literal[1] = 1
     prompts: tuple[PromptUsed, ...] = ()
+    method: str = "POST"
     path: str
     model: str | None = None
     parameters: dict[str, Any] = {}
     messages: tuple[dict[str, Any], ...] = ()
-    uncompared: dict[str, Any] = {}
     status: int = 0
     answer: str | None = None
     usage: dict[str, Any] | None = None
@@ -52,13 +54,24 @@ class Exchange(BaseModel):
     @property
     def key(self) -> str:
         """What tells one question from another."""
-        meaning = [self.path, self.model, self.parameters, self.messages]
+        meaning = [self.method, self.path, self.model, self.compared, self.messages]
         return sha256(json.dumps(meaning, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def compared(self) -> dict[str, Any]:
+        """The parameters that tell questions apart."""
+        return {name: value for name, value in self.parameters.items() if name not in UNCOMPARED}
 
     @property
     def prompt(self) -> str:
         """The name of the prompt that asked; else what was asked for."""
         return self.prompts[-1].name if self.prompts else self.path.rpartition("/")[2]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether what came back is a completion, or a list of models."""
+        is_object = isinstance(self.response, dict) and not {"choices", "data"}.isdisjoint(self.response)
+        return 200 <= self.status < 300 and is_object  # noqa: PLR2004 - HTTP's own numbers
 
     def with_answer(self, status: int, content: bytes) -> "Exchange":
         """The exchange with what came back."""
@@ -75,7 +88,7 @@ class Exchange(BaseModel):
     def content(self) -> bytes:
         """What came back, as it is replayed."""
         if not isinstance(self.response, dict):
-            return str(self.response).encode()
+            return json.dumps(self.response).encode()
         body = {"id": "recorded", "created": 0, **self.response, **({"usage": self.usage} if self.usage else {})}
         if self.answer is not None:
             first, *others = body["choices"]
@@ -95,20 +108,19 @@ def _taken_out(body: dict[str, Any]) -> str | None:
     return None
 
 
-def asked(path: str, content: bytes) -> Exchange:
+def asked(method: str, path: str, content: bytes) -> Exchange:
     """A request as an exchange that has no answer yet."""
     segments = path.rstrip("/").split("/")
     short = "/".join(segments[-2:]) if segments[-1] == "completions" else segments[-1]
     body = json.loads(content) if content else {}
     model, messages = body.pop("model", None), body.pop("messages", [])
-    uncompared = {name: body.pop(name) for name in UNCOMPARED if name in body}
     return Exchange(
         prompts=_ASKED_WITH.get(),
+        method=method,
         path=short,
         model=model,
         parameters=body,
         messages=tuple(_in_lines(message) for message in messages),
-        uncompared=uncompared,
     )
 
 
@@ -134,10 +146,10 @@ def load_exchanges(folder: Path) -> list[tuple[Path, Exchange]]:
         SettingsError: there is no such folder, or a file in it is no recording.
     """
     try:
-        files = [path for path in folder.iterdir() if path.suffix == ".json"]
+        files = [path for path in folder.iterdir() if path.name.endswith(SUFFIX)]
     except OSError as error:
         raise SettingsError(f"{folder} cannot be read: {error.strerror}", hint="check the recording's path") from error
-    return [(path, _load(path)) for path in sorted(files, key=lambda path: path.stem)]
+    return [(path, _load(path)) for path in sorted(files, key=lambda path: path.name.removesuffix(SUFFIX))]
 
 
 def _load(path: Path) -> Exchange:

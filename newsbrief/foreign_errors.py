@@ -14,6 +14,7 @@ from newsbrief.errors import (
     ModelNotFound,
     ModelTimeout,
     ModelUnreachable,
+    NewsbriefError,
     RateLimited,
     RequestRejected,
 )
@@ -33,6 +34,8 @@ def translate(error: Exception) -> ModelError:
         return error
     if isinstance(error.__cause__, ModelError):  # one of ours, from underneath the client
         return error.__cause__
+    if isinstance(error.__cause__, NewsbriefError):
+        raise error.__cause__
     if isinstance(error, (openai.APITimeoutError, TimeoutError)):
         return ModelTimeout("no answer in time")
     if isinstance(error, openai.APIConnectionError):

@@ -1,12 +1,12 @@
 """Where briefs are written: beside each other under one folder, whole or not at all."""
 
 import errno
-import os
 import tempfile
 from pathlib import Path
 
 from newsbrief.article import Article
 from newsbrief.errors import ArticleError, SettingsError
+from newsbrief.files import write_whole
 from newsbrief.schema import Brief
 
 JSON_SUFFIX = ".brief.json"
@@ -54,36 +54,15 @@ class OutputFolder:
         path = target.with_name(target.name + JSON_SUFFIX)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write(target.with_name(target.name + ARTICLE_SUFFIX), article.text + "\n")
+            write_whole(target.with_name(target.name + ARTICLE_SUFFIX), article.text + "\n")
             if self._markdown:
-                _write(target.with_name(target.name + MARKDOWN_SUFFIX), brief.to_markdown())
-            _write(path, brief.model_dump_json(indent=2) + "\n")
+                write_whole(target.with_name(target.name + MARKDOWN_SUFFIX), brief.to_markdown())
+            write_whole(path, brief.model_dump_json(indent=2) + "\n")
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
                 raise ArticleError("its name is too long to write a brief beside", article=str(relative)) from error
             raise _unwritable(target.parent, error) from error
         return path
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole: to a temporary one in the same folder, which then takes its name."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".newsbrief-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _unwritable(folder: Path, error: OSError) -> SettingsError:

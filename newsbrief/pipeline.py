@@ -17,7 +17,14 @@ from newsbrief.article import Article
 from newsbrief.coverage import coverage_of
 from newsbrief.cues import find_cues
 from newsbrief.drafts import Slot, Unfit, draft_of, value_of
-from newsbrief.errors import AnswerInvalid, AnswerRefused, AnswerTruncated, ContextTooLong, ModelError
+from newsbrief.errors import (
+    AnswerInvalid,
+    AnswerRefused,
+    AnswerTruncated,
+    ContextTooLong,
+    ModelError,
+    RecordingMissing,
+)
 from newsbrief.language import language_code, language_name
 from newsbrief.prompts import Prompt, Prompts
 from newsbrief.questions import Cost, Failure, Question, Reply
@@ -107,8 +114,13 @@ class _Desk:
 
     def incomplete(self) -> list[IncompleteSection]:
         """One entry for each different error."""
-        errors = {(error.message, error.hint): None for error in self.failures.values()}
-        return [IncompleteSection(section=self.section.name, error=error, hint=hint) for error, hint in errors]
+        errors: dict[tuple[str, str], list[str]] = {}
+        for key, error in self.failures.items():
+            errors.setdefault((error.message, error.hint), []).append(key)
+        return [
+            IncompleteSection(section=self.section.name, error=error, hint=hint, missing=tuple(keys))
+            for (error, hint), keys in errors.items()
+        ]
 
 
 @dataclass(frozen=True)
@@ -198,17 +210,20 @@ def _stages(view: ArticleView, before: Brief | None = None) -> tuple[list[_Desk]
 
 
 def _desk(section: Section, before: Brief | None) -> _Desk:
-    """A section with all its slots; where a brief is completed, with those that it lacks in an incomplete section."""
+    """A section with all its slots; where a brief is completed, with those that were not answered."""
     if before is None:
         return _Desk(section, {slot.id: slot for slot in section.slots()})
-    is_open = any(one.section == section.name for one in before.incomplete)
-    slots = section.slots() if is_open else ()
-    return _Desk(section, {slot.id: slot for slot in slots}, dict(section.known(before)))
+    missing = {key for one in before.incomplete if one.section == section.name for key in one.missing}
+    known = {key: value for key, value in section.known(before).items() if key not in missing}
+    return _Desk(section, {slot.id: slot for slot in section.slots() if slot.id in missing}, known)
 
 
 def _stop_if_hopeless(replies: Sequence[Reply], desks: Sequence[_Desk]) -> None:
     """With no answer so far, and none to be expected by other questions either, there is no reason to go on asking."""
     failures = [reply.error for reply in replies if isinstance(reply, Failure)]
+    for error in failures:
+        if isinstance(error, RecordingMissing):  # half a brief would hide that the recording is not of these questions
+            raise error
     hopeless = [error for error in failures if not isinstance(error, ABOUT_THE_ANSWER)]
     if len(failures) == len(replies) and hopeless and not any(desk.accepted for desk in desks):
         raise hopeless[0]
@@ -330,8 +345,6 @@ def _provenance(view: ArticleView, model: str, asking: _Asking, cost: Cost, repa
 
 def _joined(before: Brief, brief: Brief) -> Brief:
     """A completed brief, with what is known of the one before: its rejected items, and what it took."""
-    open_sections = {one.section for one in before.incomplete}
-    kept = tuple(item for item in before.rejected if item.section not in open_sections)
     old, new = before.provenance, brief.provenance
     provenance = new.model_copy(
         update={
@@ -344,7 +357,7 @@ def _joined(before: Brief, brief: Brief) -> Brief:
             "seconds": old.seconds,
         }
     )
-    return brief.model_copy(update={"rejected": (*kept, *brief.rejected), "provenance": provenance})
+    return brief.model_copy(update={"rejected": (*before.rejected, *brief.rejected), "provenance": provenance})
 
 
 def _unread(windows: Sequence[Window]) -> list[IncompleteSection]:

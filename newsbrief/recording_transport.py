@@ -2,6 +2,7 @@
 
 import httpx2
 
+from newsbrief.bounded import bound
 from newsbrief.exchanges import Exchange, asked
 from newsbrief.tape import Tape
 
@@ -20,26 +21,23 @@ class RecordingTransport(httpx2.BaseTransport):
 
     def __init__(self, tape: Tape, inner: httpx2.BaseTransport | None = None) -> None:
         self._tape = tape
-        self._inner = inner
+        self._inner = inner or httpx2.HTTPTransport()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """The response to a request, recorded or asked for."""
-        question = asked(request.url.path, request.read())
-        turn, known = self._tape.next(question)
+        question = asked(request.method, request.url.path, request.read())
+        known = self._tape.next(question)
         if known:
             return _replayed(known, request)
-        if self._inner is None:
-            self._inner = httpx2.HTTPTransport()
         response = self._inner.handle_request(request)
         content = response.read()
         response.close()
-        self._tape.keep(question.with_answer(response.status_code, content), turn, _secrets(request))
+        self._tape.keep(question.with_answer(response.status_code, _without_secrets(content, request)))
         return _as_it_came(response, content, request)
 
     def close(self) -> None:
         """Close what sends requests."""
-        if self._inner is not None:
-            self._inner.close()
+        self._inner.close()
 
 
 class AsyncRecordingTransport(httpx2.AsyncBaseTransport):
@@ -47,26 +45,24 @@ class AsyncRecordingTransport(httpx2.AsyncBaseTransport):
 
     def __init__(self, tape: Tape, inner: httpx2.AsyncBaseTransport | None = None) -> None:
         self._tape = tape
-        self._inner = inner
+        self._inner = inner or httpx2.AsyncHTTPTransport()
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """The response to a request, recorded or asked for."""
-        question = asked(request.url.path, await request.aread())
-        turn, known = self._tape.next(question)
+        question = asked(request.method, request.url.path, await request.aread())
+        known = self._tape.next(question)
         if known:
             return _replayed(known, request)
-        if self._inner is None:
-            self._inner = httpx2.AsyncHTTPTransport()
         response = await self._inner.handle_async_request(request)
+        await bound(response)
         content = await response.aread()
         await response.aclose()
-        self._tape.keep(question.with_answer(response.status_code, content), turn, _secrets(request))
+        self._tape.keep(question.with_answer(response.status_code, _without_secrets(content, request)))
         return _as_it_came(response, content, request)
 
     async def aclose(self) -> None:
         """Close what sends requests."""
-        if self._inner is not None:
-            await self._inner.aclose()
+        await self._inner.aclose()
 
 
 def _replayed(exchange: Exchange, request: httpx2.Request) -> httpx2.Response:
@@ -80,9 +76,12 @@ def _as_it_came(response: httpx2.Response, content: bytes, request: httpx2.Reque
     return httpx2.Response(response.status_code, headers=headers, content=content, request=request)
 
 
-def _secrets(request: httpx2.Request) -> list[str]:
-    """What a request gives away of who asks whom."""
+def _without_secrets(content: bytes, request: httpx2.Request) -> bytes:
+    """An answer in which nothing tells who asked whom, should it repeat that; what was asked about is no secret."""
     token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-    key = request.headers.get("api-key", "").strip()
-    host = request.url.netloc.decode()
-    return [one for one in (token, key, host) if len(one) >= SHORTEST_SECRET]
+    keys = [token, request.headers.get("api-key", ""), request.headers.get("x-api-key", "")]
+    hosts = [host for host in (request.url.netloc.decode(), request.url.host) if host.encode() not in request.content]
+    for secret in (*hosts, *keys):
+        if len(secret) >= SHORTEST_SECRET:
+            content = content.replace(secret.encode(), "…".encode())
+    return content

@@ -143,11 +143,15 @@ class RejectedItem(_Record):
 
 
 class IncompleteSection(_Record):
-    """A section, or a part of one, for which there is no answer."""
+    """A section, or a part of one, for which there is no answer.
+
+    ``missing`` are the ids of what was asked and not answered: what completing the brief has to ask.
+    """
 
     section: str
     error: str
     hint: str = ""
+    missing: tuple[str, ...] = ()
 
 
 class PromptUsed(_Record):

@@ -147,4 +147,6 @@ def _check_url(base_url: str) -> None:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError(f"the base URL {base_url!r} is none", hint="it looks like http://localhost:11434/v1")
+        raise SettingsError(
+            f"the base URL {Endpoint(None, base_url).address!r} is none", hint="it looks like http://localhost:11434/v1"
+        )

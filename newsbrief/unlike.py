@@ -21,8 +21,8 @@ class Asked(Protocol):
         ...
 
     @property
-    def parameters(self) -> Mapping[str, Any]:
-        """What else goes with the messages."""
+    def compared(self) -> Mapping[str, Any]:
+        """What else goes with the messages, and tells questions apart."""
         ...
 
     @property
@@ -52,7 +52,7 @@ def _content(message: Mapping[str, Any]) -> list[str]:
 
 
 def _parameters(question: Asked, other: Asked) -> list[str]:
-    ours, theirs = ({"model": one.model, **one.parameters} for one in (question, other))
+    ours, theirs = ({"model": one.model, **one.compared} for one in (question, other))
     names = sorted({*ours, *theirs})
     return [
         f"{name}: {theirs.get(name)!r} → {ours.get(name)!r}" for name in names if ours.get(name) != theirs.get(name)

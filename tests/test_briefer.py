@@ -287,3 +287,38 @@ def test_a_brief_of_another_article_is_not_completed(endpoint: ScriptedEndpoint)
     partial = partial_at(endpoint)
     with Briefer("m", endpoint.base_url) as briefer, pytest.raises(errors.BriefError, match="of another text"):
         briefer.complete(partial, "Rain fell on the town.")
+
+
+def test_closing_ends_what_another_thread_waits_for(endpoint: ScriptedEndpoint) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def respond(_number: int, _body: object) -> Response:
+        asked.set()
+        go_on.wait(10)
+        return Response(500, {})
+
+    endpoint.respond = respond
+    ended: list[BaseException] = []
+    briefer = Briefer("m", endpoint.base_url)
+
+    def work() -> None:
+        try:
+            briefer.brief(ARTICLE)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it must end
+            ended.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    asked.wait(10)
+    briefer.close()
+    thread.join(10)
+    go_on.set()
+    assert not thread.is_alive()
+    assert ended
+
+
+def test_a_text_without_its_metadata_completes_the_brief_of_the_article(endpoint: ScriptedEndpoint) -> None:
+    partial = partial_at(endpoint)
+    with Briefer("m", endpoint.base_url) as briefer:
+        completed = briefer.complete(partial, ARTICLE.text)
+    assert completed.article == partial.article

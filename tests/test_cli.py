@@ -297,7 +297,7 @@ def test_recordings_are_listed_and_those_of_changed_prompts_are_stale(
 
 
 def test_a_folder_that_holds_something_else_is_no_recording(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text('{"title": "x"}')
+    (tmp_path / "a.exchange.json").write_text('{"title": "x"}')
     result = newsbrief("recordings", tmp_path)
     assert result.exit_code == 2
-    assert "a.json is no recording" in result.stderr
+    assert "a.exchange.json is no recording" in result.stderr

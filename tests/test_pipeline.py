@@ -12,7 +12,7 @@ from newsbrief.errors import AnswerTruncated, ModelError, ModelUnreachable
 from newsbrief.pipeline import briefing, questions_about
 from newsbrief.prompts import Prompts
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
-from newsbrief.schema import Brief, Usage
+from newsbrief.schema import Brief, IncompleteSection, Usage
 from newsbrief.windows import estimate_tokens
 from tests.endpoint import filled
 
@@ -394,3 +394,73 @@ def test_every_question_fits_in_the_context_with_its_answer(language: str, conte
     for question in questions_about(article, PROMPTS, context_tokens=context_tokens):
         tokens = estimate_tokens(question.system) + estimate_tokens(question.user) + question.max_tokens
         assert tokens <= context_tokens
+
+
+ROLES = Article.from_text(
+    "Tom Vey, a baker in Ulm, said he would sell his bakery if nobody helped. The bank Nordland may lend him money. "
+    "Nordland is a lender. Tom Vey hopes to open in May.",
+    language="en",
+)
+
+
+def knowing_reply(question: Question) -> Reply:
+    """A model that finds the role of a bank."""
+    draft = answer_of(question)
+    if question.section == "key_figures":
+        draft = {key: {"role": "The bank", "kind": "organisation"} for key in draft}
+    return Answer(question.draft.model_validate(draft), COST)
+
+
+@pytest.mark.parametrize("prompt", ["key_figures", "answered", "open_questions", "statements"])
+def test_a_question_that_failed_is_asked_again_though_its_section_has_items(prompt: str) -> None:
+    whole, _ = run(knowing_reply, ROLES)
+    partial, _ = run(
+        lambda question: (
+            Failure(AnswerTruncated("cut"), COST) if question.prompt.name == prompt else knowing_reply(question)
+        ),
+        ROLES,
+    )
+    brief, rounds = run(knowing_reply, ROLES, before=partial)
+    assert prompt in {question.prompt.name for one in rounds for question in one}
+    assert brief.model_dump(exclude={"provenance"}) == whole.model_dump(exclude={"provenance"})
+
+
+def test_the_part_of_a_summary_that_failed_is_the_one_that_is_asked_for() -> None:
+    texts = {"part1": "A ferry sails.", "part2": "It was repaired.", "part3": "A vote follows."}
+
+    def reply(question: Question) -> Reply:
+        asked = question.draft.model_fields
+        answer = {key: texts[key] for key in asked} if question.section == "summary" else answer_of(question)
+        return Answer(question.draft.model_validate(answer), COST)
+
+    whole, _ = run(reply, Article.from_text("A ferry sails. It was repaired. A vote follows.", language="en"))
+    missing = IncompleteSection(section="summary", error="cut", missing=("part1",))
+    partial = whole.model_copy(update={"summary": whole.summary[1:], "incomplete": (missing,)})
+    brief, rounds = run(
+        reply, Article.from_text("A ferry sails. It was repaired. A vote follows.", language="en"), before=partial
+    )
+    assert [list(question.draft.model_fields) for one in rounds for question in one] == [["part1"]]
+    assert brief.summary == whole.summary
+
+
+@pytest.mark.parametrize("language", [None, "de", "uk"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only 300 of the 1,200 residents left the town on Monday, the mayor said.",
+        "It cost 4 million euros for all of the long new roads from the harbour to the old mill, 12 million less.",
+        "They sold 12, 13 and 14.5 boats.",
+    ],
+)
+def test_a_measure_in_printed_words_holds_in_any_language_of_the_prose(text: str, language: str | None) -> None:
+    def reply(question: Question) -> Reply:
+        draft = answer_of(question)
+        if question.section == "quantities":
+            draft = dict.fromkeys(draft, "")
+        return Answer(question.draft.model_validate(draft), COST)
+
+    article = Article.from_text(text, language="en")
+    brief, _ = run(reply, article, language=language)
+    assert brief.quantities
+    assert brief.coverage.numbers.unaccounted == ()
+    assert [one for one in brief.verify(article) if "measures" in one.item] == []

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from openai import OpenAI
 
 from newsbrief import Article, Briefer, Settings
-from newsbrief.errors import RecordingMissing, SettingsError
+from newsbrief.article import article_paths
+from newsbrief.errors import ModelNotFound, RecordingMissing, SettingsError
 from newsbrief.exchanges import load_exchanges
 from newsbrief.recording import Recording
 from newsbrief.schema import Brief
 from newsbrief.tape import Mode
-from tests.endpoint import Response, ScriptedEndpoint, completion
+from tests.endpoint import Body, Response, ScriptedEndpoint, completion
 
 ARTICLE = Article.from_text(
     "Mayor Anna Lind said the ferry would sail again in spring. “We mended it,” she said. About 1,200 people cheered.",
@@ -90,13 +91,13 @@ def test_an_exchange_is_readable(recorded: tuple[Path, Brief, int]) -> None:
     assert exchange.usage == {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110} | {
         "prompt_tokens_details": {"cached_tokens": 60}
     }
-    assert "response_format" in exchange.uncompared
+    assert "response_format" in exchange.parameters
 
 
 def test_a_changed_schema_is_tried_against_old_answers(recorded: tuple[Path, Brief, int]) -> None:
     folder, made, _ = recorded
     for path, exchange in load_exchanges(folder):
-        other = exchange.model_copy(update={"uncompared": {"response_format": {"type": "json_object"}}})
+        other = exchange.model_copy(update={"parameters": {"response_format": {"type": "json_object"}}})
         path.write_text(other.model_dump_json())
     assert same(brief(folder), made)
 
@@ -109,12 +110,13 @@ def test_an_answer_is_validated_again_on_replay(recorded: tuple[Path, Brief, int
                 exchange.model_copy(update={"answer": '{"headline": "Karl lost to Tom"}'}).model_dump_json()
             )
     with pytest.raises(RecordingMissing, match="headline"):  # the repair that this answer needs was never recorded
-        raise_failure(folder)
+        brief(folder)
 
 
-def raise_failure(folder: Path) -> None:
-    made = brief(folder)
-    raise RecordingMissing(next(one.error for one in made.incomplete if "recording" in one.error))
+def test_a_recording_that_lacks_a_question_gives_no_half_brief(recorded: tuple[Path, Brief, int]) -> None:
+    next(path for path in recorded[0].iterdir() if path.name.startswith("summary")).unlink()
+    with pytest.raises(RecordingMissing, match="summary"):
+        brief(recorded[0])
 
 
 def test_a_miss_says_which_prompt_differs_and_in_what(recorded: tuple[Path, Brief, int]) -> None:
@@ -252,9 +254,9 @@ BROKEN: dict[str, str | bytes] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_file_that_is_no_recording_is_named(tmp_path: Path, name: str) -> None:
     content = BROKEN[name]
-    path = tmp_path / "broken.json"
+    path = tmp_path / "broken.exchange.json"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(SettingsError, match=r"broken\.json is no recording"):
+    with pytest.raises(SettingsError, match=r"broken\.exchange\.json is no recording"):
         brief(tmp_path)
 
 
@@ -267,7 +269,7 @@ def test_a_folder_that_cannot_be_made_is_an_error_before_money_is_spent(
     tmp_path: Path, endpoint: ScriptedEndpoint
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(SettingsError, match="cannot be made"):
+    with pytest.raises(SettingsError, match="cannot be written to"):
         brief(tmp_path / "file" / "recordings", "new", base_url=endpoint.base_url)
     assert endpoint.requests == []
 
@@ -285,6 +287,87 @@ def test_a_client_of_ones_own_takes_the_recording_underneath(tmp_path: Path) -> 
         Briefer("m", client=client, settings=Settings(recording=Recording(tmp_path)))
 
 
+OTHER = Article.from_text("Tom Vey said the mill burned. “We ran,” he said.", title="Mill burns", language="en")
+
+
+def test_an_article_is_replayed_apart_from_the_run_that_recorded_it(tmp_path: Path, endpoint: ScriptedEndpoint) -> None:
+    ok = endpoint.respond
+    endpoint.respond = lambda number, body: (
+        Response(400, {"error": {"message": "max_tokens is not supported"}})
+        if "max_tokens" in body
+        else ok(number, body)
+    )
+    with Briefer("m", endpoint.base_url, KEY, settings=Settings(recording=Recording(tmp_path, "new"))) as briefer:
+        _, made = briefer.brief(ARTICLE), briefer.brief(OTHER)
+    assert same(brief(tmp_path, article=OTHER), made)
+
+
+def test_a_retry_is_asked_and_not_answered_with_what_failed(tmp_path: Path, endpoint: ScriptedEndpoint) -> None:
+    ok = endpoint.respond
+    endpoint.respond = lambda number, body: Response(200, "no completion") if number < 2 else ok(number, body)
+    assert brief(tmp_path, "new", base_url=endpoint.base_url, concurrency=1).status == "ok"
+
+
+def test_what_was_wrong_with_an_address_is_not_recorded(tmp_path: Path, endpoint: ScriptedEndpoint) -> None:
+    ok = endpoint.respond
+    endpoint.respond = lambda _number, _body: Response(404, {"error": {"message": "no such path"}})
+    with pytest.raises(ModelNotFound):
+        brief(tmp_path, "new", base_url=endpoint.base_url)
+    endpoint.respond = ok
+    assert brief(tmp_path, "new", base_url=endpoint.base_url).status == "ok"
+
+
+def test_an_article_that_names_the_host_is_replayed(tmp_path: Path, endpoint: ScriptedEndpoint) -> None:
+    host = endpoint.base_url.removeprefix("http://").removesuffix("/v1")
+    article = Article.from_text(f"{ARTICLE.text} The page lies at {host} now.", language="en")
+    made = brief(tmp_path, "new", base_url=endpoint.base_url, article=article)
+    assert same(brief(tmp_path, article=article), made)
+
+
+def test_asked_anew_no_old_answer_stays_in_front(tmp_path: Path, endpoint: ScriptedEndpoint) -> None:
+    brief(tmp_path, "new", base_url=endpoint.base_url)
+    old = {path.name for path in tmp_path.iterdir()}
+    ok, failed = endpoint.respond, set[str]()
+
+    def respond(number: int, body: Body) -> Response:
+        if (asked := json.dumps(body["messages"])) not in failed:
+            failed.add(asked)
+            return Response(503, {}, {"Retry-After": "0"})
+        answer = ok(number, body)
+        answer.body["choices"][0]["message"]["content"] += " "
+        return answer
+
+    endpoint.respond = respond
+    brief(tmp_path, "all", base_url=endpoint.base_url)
+    assert {path.name for path in tmp_path.iterdir()} == old
+    assert all((one.answer or "").endswith(" ") for _, one in load_exchanges(tmp_path))
+
+
+def test_a_broken_file_is_named_each_time(recorded: tuple[Path, Brief, int]) -> None:
+    folder, _, _ = recorded
+    (folder / "z.exchange.json").write_text("{")
+    with Briefer("m", HERE, KEY, settings=Settings(recording=Recording(folder))) as briefer:
+        for _ in range(2):
+            with pytest.raises(SettingsError, match=r"z\.exchange\.json"):
+                briefer.brief(ARTICLE)
+
+
+def test_a_synchronous_client_of_ones_own_names_the_prompts_too(tmp_path: Path, endpoint: ScriptedEndpoint) -> None:
+    transport = Recording(tmp_path, "new").transport()
+    with (
+        OpenAI(base_url=endpoint.base_url, api_key=KEY, http_client=httpx2.Client(transport=transport)) as client,
+        Briefer("m", client=client) as briefer,
+    ):
+        briefer.brief(ARTICLE)
+    assert {one.prompt for _, one in load_exchanges(tmp_path)} >= {"headline", "summary", "statements"}
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_recording_among_the_articles_is_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE.text)
+    assert [path.name for path in article_paths(tmp_path)] == ["a.txt"]
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -299,7 +382,7 @@ CHANGES = st.fixed_dictionaries({}, optional=dict.fromkeys([*FIELDS, "messages",
 @given(st.binary(max_size=60) | CHANGES)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_file_is_a_recording_or_said_to_be_none(tmp_path: Path, content: bytes | dict[str, Any]) -> None:
-    path = tmp_path / "any.json"
+    path = tmp_path / "any.exchange.json"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(FIELDS | content).encode())
     try:
         [(_, exchange)] = load_exchanges(tmp_path)

@@ -9,7 +9,7 @@ from newsbrief.cues.gaps import Gap
 from newsbrief.drafts import Slot, Unfit, text_of
 from newsbrief.evidence import Span
 from newsbrief.schema import Brief, OpenQuestion, RejectedItem
-from newsbrief.sections.section import ArticleView, Findings, Section, passage
+from newsbrief.sections.section import ABOUT_THE_TEXT, ArticleView, Findings, Section, passage
 from newsbrief.terms import QuestionKind
 
 SHORTEST, LONGEST = 12, 170
@@ -28,9 +28,6 @@ LEAST_SAID = 0.4
 
 ANSWER = "a"
 """What stands before a question's id in the id of the slot for its answer."""
-ABOUT_THE_TEXT = re.compile(
-    r"\b(article|passage|sentence|text|Artikel|Satz|Text|стат(тя|ті|тю|тею)|реченн\w+)\b", re.IGNORECASE
-)
 NO_NAME_FOR_IT = re.compile(r"\bmissing (fact|information|detail)s?\b", re.IGNORECASE)
 LEAST_SHARED = 0.3
 """The least share of a question's longer words that the sentence behind it has; below it, the question is about

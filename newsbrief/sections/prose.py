@@ -1,6 +1,5 @@
 """Headline and summary: the model's own prose, held against the article."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,15 +8,12 @@ from newsbrief.drafts import Form, Slot, Unfit, text_of
 from newsbrief.evidence import Span
 from newsbrief.grounding import supporting_sentences
 from newsbrief.schema import Brief, SummarySentence
-from newsbrief.sections.section import ArticleView, Findings, Section
+from newsbrief.sections.section import ABOUT_THE_TEXT, ArticleView, Findings, Section
 
 LONGEST_HEADLINE = 110
 LONGEST_SENTENCE = 260
 PARTS = ("what happened", "what was said or found about it", "what follows from it or comes next")
 """What the sentences of a summary tell, one each."""
-
-
-ABOUT_THE_TEXT = re.compile(r"(the|this) (article|text|report|passage)\b|(der|dieser) (Artikel|Text)\b", re.IGNORECASE)
 
 
 class Headline(Section):
@@ -75,7 +71,7 @@ class Summary(Section):
         line = (
             self._view.check_prose(value.text, self._view.words(cited[0])) if cited else self._view.check_prose(value)
         )
-        if ABOUT_THE_TEXT.match(line):
+        if ABOUT_THE_TEXT.search(line):
             raise Unfit("say what happened, not what the article does")
         if not line.rstrip("”\"»)’'").endswith((".", "!", "?", "…")):
             raise Unfit("it is no finished sentence; write at most 30 words and end with a full stop")
@@ -91,8 +87,10 @@ class Summary(Section):
         return [Span(sentences[number - 1].start, sentences[number - 1].end)]
 
     def known(self, brief: Brief) -> Mapping[str, Any]:
-        """The sentences, as the first parts."""
-        return {f"part{number}": sentence for number, sentence in enumerate(brief.summary, start=1)}
+        """The sentences, as the parts that were answered."""
+        missing = {key for one in brief.incomplete if one.section == self.name for key in one.missing}
+        parts = [slot.id for slot in self.slots() if slot.id not in missing]
+        return dict(zip(parts, brief.summary, strict=False))
 
     def finish(self, accepted: Mapping[str, Any]) -> Findings:
         """The accepted sentences in order, each only once."""

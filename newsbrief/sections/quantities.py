@@ -18,6 +18,7 @@ SHORTEST_CLAUSE = 3
 ENOUGH_AFTER = 2
 """With so many words behind it, a number needs nothing of what stands before the conjunction in front of it."""
 _CLAUSE_END = re.compile(r"[,;:]\s+|\s[–—-]\s+")
+_FIGURES = re.compile(r"\S*\d\S*")
 _CONJUNCTION = re.compile(
     r"\s(?:and|or|but|while|from|to|und|oder|aber|während|von|auf|і|й|та|або|але|з|до)\s", re.IGNORECASE
 )
@@ -76,8 +77,24 @@ class Quantities(Section):
     def _slot(self, key: str, number: Number) -> Slot:
         before, after = self._beside[key]
         context = {"context": passage(f"{before}[{self._printed(number)}]{after}")}
-        form, instead = text_of(LONGEST_MEASURE, MEASURE), printed_measure(before, after)
+        form, instead = text_of(LONGEST_MEASURE, MEASURE), self._in_printed_words(number, before, after)
         return Slot(key, "quantities", number.start, form, context, tokens=40, otherwise=instead)
+
+    def _in_printed_words(self, number: Number, before: str, after: str) -> str | None:
+        """The measure in the article's own words, up to the next number if it would not hold up with that."""
+        until, since = _FIGURES.split(after)[0], _FIGURES.split(before)[-1]
+        ways = (printed_measure(before, after), printed_measure(since, until), printed_measure("", until), number.unit)
+        return next((way for way in ways if way and self._holds(way, number)), None)
+
+    def _holds(self, measures: str, number: Number) -> bool:
+        try:
+            self._view.check_prose(measures, self._sentence(number))
+        except Unfit:
+            return False
+        return any(map(str.isalpha, measures))
+
+    def _sentence(self, number: Number) -> str:
+        return self._view.words(self._view.sentences_around([Span(number.start, number.end)]))
 
     def _clause(self, number: Number) -> Span:
         """The part of the sentence that is about this number, and not about the ones beside it."""
@@ -101,7 +118,7 @@ class Quantities(Section):
         """The words that say what is measured, without the number itself in front."""
         number = self._numbers[slot.id]
         span = Span(number.start, number.end)
-        measures = self._view.check_prose(value, self._view.words(self._view.sentences_around([span])))
+        measures = self._view.check_prose(value, self._sentence(number))
         bare = self._without_number(measures, number)
         if not bare:
             raise Unfit("say what is counted or measured, not just the number")

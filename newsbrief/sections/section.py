@@ -1,5 +1,6 @@
 """What a section is: slots for the model to fill in, a check for each value, and items made of what was accepted."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,13 @@ from newsbrief.schema import Brief, RejectedItem
 
 LONGEST_PASSAGE = 700
 """How many characters of a passage a question shows at most; the article stands above it anyway."""
+
+ABOUT_THE_TEXT = re.compile(
+    r"\b(the|this) (article|passage)\b|\bthis (sentence|text)\b|\b(der|dieser|diesem|dem) (Artikel|Text)\b"
+    r"|\bцьо(му|го) (речен\w+|текст\w*)|\b(цій )?стат(тя|ті|тю|тею)\b",
+    re.IGNORECASE,
+)
+"""Prose that speaks of the article instead of what happened."""
 
 
 @dataclass(frozen=True)
