@@ -165,3 +165,8 @@ def test_a_short_reported_clause_says_itself_what_is_claimed() -> None:
 def test_the_claim_of_other_words_is_asked_for(text: str) -> None:
     _, slots = asked(Statements, text)
     assert [slot.prompt for slot in slots] == ["statements"]
+
+
+def test_a_claim_says_what_is_claimed_and_not_by_whom() -> None:
+    with pytest.raises(Unfit, match="not by whom"):
+        claim("One soldier expressed surprise at finding himself in combat.", "One soldier.")

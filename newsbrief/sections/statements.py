@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from newsbrief.checks import facts_of, long_words
 from newsbrief.cues.utterances import Speaker, Utterance, kind_of
 from newsbrief.drafts import Slot, Unfit, choice_of, form_of, text_of
 from newsbrief.evidence import Evidence, Span
@@ -17,6 +18,8 @@ CLAUSE_OPENING = re.compile(r"[,:]|\b(that|dass|daß|що)\b", re.IGNORECASE)
 """What stands between a reporting verb and a clause of its own."""
 
 SHORTEST_CLAIM, LONGEST_CLAIM = 160, 260
+FEWEST_WORDS = 3
+"""A claim of fewer words that are not those said is the speaker's name."""
 LONGEST_PLAIN = 25
 """Words of a reported clause that says itself what is claimed."""
 CUT = 15
@@ -101,6 +104,9 @@ class Statements(Section):
         if _breaks_off(claim, self._text_of(utterance)):
             raise Unfit("it breaks off; write it to its end, without quotation marks")
         line = self._view.check_prose(claim.strip('"“”„«» '), self._view.words(around))
+        said = facts_of(self._text_of(utterance), self._view.article.language)
+        if len(line.split()) < FEWEST_WORDS and long_words(line) and not said.share_known(line):
+            raise Unfit("say what is claimed, not by whom")
         if len(line) >= LONGEST_CLAIM - CUT and line[-1] not in '.!?”"»':
             raise Unfit("it is too long; say it in at most 20 words")
         return line
