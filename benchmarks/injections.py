@@ -10,17 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from benchmarks.attacks import HARMLESS, Attack, Insertion, insert, load_attacks
 from benchmarks.briefs import Briefs, Shelf, called
+from benchmarks.command import add_model_options, print_measured
 from benchmarks.tampering import Difference, compare, is_warned, signs_of_obedience
 from newsbrief import Article, Briefer
-from newsbrief.errors import NewsbriefError, SettingsError
+from newsbrief.errors import SettingsError
 
 ARTICLES = 3
 """Each attack is put into so many articles, unless they are named."""
-STOPPED = 130
 
 
 @dataclass(frozen=True)
@@ -60,18 +58,12 @@ class Judgement:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit code is 2 if it makes no sense, 130 if it was interrupted."""
     options = _parser().parse_args(arguments)
-    try:
-        judgements, remarks = _measured(options)
-    except KeyboardInterrupt:
-        print("stopped; what is finished is kept: run it again to go on", file=sys.stderr)
-        return STOPPED
-    except (NewsbriefError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    print(table(judgements))
-    for remark in remarks:
-        print(f"\n{remark}")
-    return 0
+    return print_measured(lambda: _report(options))
+
+
+def _report(options: argparse.Namespace) -> tuple[str, list[str]]:
+    judgements, remarks = _measured(options)
+    return table(judgements), remarks
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,17 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--articles", nargs="+", metavar="NAME", help="which files of DIR (default: the 3 shortest *.md in English)"
     )
-    parser.add_argument("--model", help="as for newsbrief; left out: as newsbrief would choose")
-    parser.add_argument("--base-url", help="as for newsbrief")
+    add_model_options(parser)
     parser.add_argument("--first", type=int, metavar="N", help="only the first N attacks")
     parser.add_argument("--report-only", action="store_true", help="ask nothing: the table of what is finished")
-    parser.add_argument(
-        "--cache",
-        type=Path,
-        metavar="DIR",
-        default=user_cache_path("newsbrief") / "benchmarks",
-        help="where finished briefs are kept (default: %(default)s)",
-    )
     return parser
 
 

@@ -12,9 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import get_args
 
-from platformdirs import user_cache_path
-
 from benchmarks.briefs import Briefs, Shelf, called
+from benchmarks.command import add_model_options, print_measured
 from benchmarks.findings import Findings, found_by_brief, found_by_code, nothing_found
 from benchmarks.gold import GoldArticle, load_articles, load_sentences
 from benchmarks.langextract_peer import SETTINGS, LangExtract
@@ -23,45 +22,30 @@ from benchmarks.peers import said_by_regex
 from benchmarks.quantities import QuantityScore, measured, score_quantities
 from newsbrief import Briefer
 from newsbrief.cues.numbers import find_numbers
-from newsbrief.errors import NewsbriefError, SettingsError
+from newsbrief.errors import SettingsError
 from newsbrief.settings import LOCAL, NO_KEY, Endpoint
 
 PEER_ARTICLES = 6
 """LangExtract is asked about so many articles: it is slow."""
-STOPPED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit code is 2 if it makes no sense, 130 if it was interrupted."""
     options = _parser().parse_args(arguments)
-    try:
-        columns, remarks = _measured(options)
-    except KeyboardInterrupt:
-        print("stopped; what is finished is kept: run it again to go on", file=sys.stderr)
-        return STOPPED
-    except (NewsbriefError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    print(table(columns, _groups(options)))
-    for remark in remarks:
-        print(f"\n{remark}")
-    return 0
+    return print_measured(lambda: _report(options))
+
+
+def _report(options: argparse.Namespace) -> tuple[str, list[str]]:
+    columns, remarks = _measured(options)
+    return table(columns, _groups(options)), remarks
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Measure newsbrief on annotated articles.")
     parser.add_argument("--gold", type=Path, required=True, metavar="DIR", help="the folder of annotated articles")
-    parser.add_argument("--model", help="as for newsbrief; left out: as newsbrief would choose")
-    parser.add_argument("--base-url", help="as for newsbrief")
+    add_model_options(parser)
     parser.add_argument("--first", type=int, metavar="N", help="only so many articles of each language")
     parser.add_argument("--only", choices=get_args(Group), help="only this part; quantities needs no model")
-    parser.add_argument(
-        "--cache",
-        type=Path,
-        metavar="DIR",
-        default=user_cache_path("newsbrief") / "benchmarks",
-        help="where finished articles are kept (default: %(default)s)",
-    )
     parser.add_argument("--peers", action="store_true", help="also a regex, and LangExtract on the first 6 articles")
     parser.add_argument("--code-only", action="store_true", help="what newsbrief's code sees, without any model")
     return parser

@@ -64,7 +64,7 @@ class Briefer:
     ) -> None:
         self.settings = settings or Settings()
         if client is None:
-            key = api_key or (NO_KEY if self._replays else None)
+            key = api_key or (NO_KEY if self.settings.replays else None)
             self.endpoint = find_endpoint(model, base_url, key, os.environ)
         else:
             self.endpoint = endpoint_of(client.base_url, model, base_url, api_key)
@@ -74,10 +74,6 @@ class Briefer:
         self._prompts = Prompts(prompts)
         self._own_loop = LoopThread()
         self._models = Models(self.endpoint, self.settings, client)
-
-    @property
-    def _replays(self) -> bool:
-        return self.settings.recording is not None and self.settings.recording.is_replay
 
     def _check_no_recording(self) -> None:
         if self.settings.recording is not None:

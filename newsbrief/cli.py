@@ -11,11 +11,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from newsbrief.errors import BriefError, NewsbriefError
+from newsbrief.exit_codes import INTERRUPTED, MISTAKE, PROBLEMS
 from newsbrief.render.wording import plain
 from newsbrief.settings import MIN_CONTEXT_TOKENS
-
-PROBLEMS, MISTAKE, INTERRUPTED = 1, 2, 130
-"""Exit codes beyond 0: something failed or does not hold; usage, settings or an unreadable file; Ctrl-C."""
 
 STDIN = Path("-")
 

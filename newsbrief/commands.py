@@ -18,6 +18,7 @@ from newsbrief.errors import (
     SettingsError,
 )
 from newsbrief.exchanges import load_exchanges
+from newsbrief.exit_codes import MISTAKE, OK, PROBLEMS
 from newsbrief.outcome import Outcome
 from newsbrief.outputs import OutputFolder
 from newsbrief.progress import progress_on
@@ -31,7 +32,6 @@ from newsbrief.settings import Settings
 if TYPE_CHECKING:
     from newsbrief.tape import Mode
 
-OK, PROBLEMS, MISTAKE = 0, 1, 2
 HOPELESS = (AccessDenied, ModelNotFound)
 """Errors that every further article would end in as well."""
 

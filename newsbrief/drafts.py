@@ -5,7 +5,7 @@ strict: every slot is required and closed where it can be. What comes back is ta
 costs one slot and not the whole answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
@@ -35,6 +35,10 @@ def form_of(name: str, parts: Mapping[str, Any]) -> type[Form]:
     return create_model(name, __base__=Form, **fields)
 
 
+def _nothing() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Slot:
     """One thing that a model is to fill in.
@@ -46,7 +50,7 @@ class Slot:
         form: the type of its value.
         shown: what the prompt's template shows of it.
         tokens: how many tokens an answer may take at most.
-        otherwise: what stands in the slot if no answer was fit; None for nothing.
+        otherwise: gives what stands in the slot if no answer was fit; None for nothing. It is asked only then.
     """
 
     id: str
@@ -55,7 +59,7 @@ class Slot:
     form: Any
     shown: Mapping[str, Any] = field(default_factory=dict)
     tokens: int = 80
-    otherwise: Any = None
+    otherwise: Callable[[], Any] = field(default=_nothing)
 
 
 class Draft(BaseModel):

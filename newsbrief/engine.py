@@ -133,7 +133,7 @@ class Models:
         from newsbrief.weights import DEFAULT, served_as
 
         name = (self._endpoint.model or LOCAL).removeprefix(LOCAL).removeprefix(":") or DEFAULT
-        if self._settings.recording and self._settings.recording.is_replay:  # nothing is asked, so nothing is started
+        if self._settings.replays:  # nothing is asked, so nothing is started
             served, most = served_as(name)
             return Endpoint(served, NOWHERE, NO_KEY, most)
         return self._running_server(name)

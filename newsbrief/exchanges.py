@@ -1,8 +1,8 @@
 """Exchanges with a model as readable files: what was asked and what was answered, with nothing of who was asked.
 
 There is no header in them, no key and no host. A question is known again by its meaning (path, model, parameters,
-messages), not by its bytes; the schemas of ``response_format`` and ``tools`` are kept but not compared, so that a
-changed schema is tried against old answers.
+messages), not by its bytes. Schemas are kept but not compared, so that a changed one is tried against old answers;
+neither are the limits and the temperature, which some endpoints refuse and are then asked without.
 """
 
 import json

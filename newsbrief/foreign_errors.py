@@ -18,12 +18,11 @@ from newsbrief.errors import (
     RateLimited,
     RequestRejected,
 )
+from newsbrief.sent_keys import sent_keys
 
 LONGEST_WAIT = 60.0
 """Seconds; an endpoint that asks for more is asked again after that."""
 LONGEST_MESSAGE = 300
-SHORTEST_KEY = 8
-"""Code points; what is shorter is a placeholder for endpoints that want no key."""
 
 
 def translate(error: Exception) -> ModelError:
@@ -48,8 +47,6 @@ def translate(error: Exception) -> ModelError:
 
 
 def _translate_broken(cause: BaseException) -> ModelError:
-    if isinstance(cause, ModelError):
-        return cause
     name = type(cause).__name__  # a given client may use httpx or httpx2; they name their errors alike
     if name == "DecodingError":
         return EndpointFailed("the endpoint's answer is not compressed as it says")
@@ -91,10 +88,8 @@ def _complaint(body: object, sent: Mapping[str, str]) -> str:
 
 def _without_key(said: str, sent: Mapping[str, str]) -> str:
     """Some endpoints quote the key that they were sent."""
-    for header in ("authorization", "api-key"):
-        key = sent.get(header, "").rpartition(" ")[2]
-        if len(key) >= SHORTEST_KEY:
-            said = said.replace(key, "…")
+    for key in sent_keys(sent):
+        said = said.replace(key, "…")
     return said
 
 

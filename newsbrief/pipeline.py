@@ -88,7 +88,7 @@ class _Desk:
 
     def findings(self) -> Findings:
         """What the section makes of the accepted values, and of what stands in for those that were not fit."""
-        instead = {key: self.slots[key].otherwise for key in self.problems}
+        instead = {key: self.slots[key].otherwise() for key in self.problems}
         return self.section.finish({key: value for key, value in instead.items() if value is not None} | self.accepted)
 
     def take(self, slot: Slot, reply: Reply) -> None:

@@ -42,6 +42,11 @@ class Settings:
     recording: Recording | None = None
     on_event: Callable[[Event], None] = field(default=ignore)
 
+    @property
+    def replays(self) -> bool:
+        """Whether recorded answers are replayed, and nothing is ever asked."""
+        return self.recording is not None and self.recording.is_replay
+
     def __post_init__(self) -> None:
         for name in ("timeout", "attempts", "concurrency"):
             if getattr(self, name) <= 0:

@@ -64,7 +64,7 @@ def test_one_measure_is_not_given_to_numbers_of_different_units() -> None:
 
 def test_a_number_carries_the_articles_words_in_case_no_answer_is_fit() -> None:
     _, slots = asked(Quantities, FLOOD)
-    assert [slot.otherwise for slot in slots] == [
+    assert [slot.otherwise() for slot in slots] == [
         "The flood reached the village of Dornett, population",
         "population 640, in … minutes",
         "It tore away … boats",

@@ -48,18 +48,15 @@ def find_cues(article: Article) -> Cues:
     ordered = tuple(quotation for group in groups for quotation in group)
     found = find_utterances(text, sentences, reports, groups, names, language)
     known = {form for name in names for form in (name.name, *name.aliases)}
-    reasons = [why_set_apart(text, utterance, ordered, known) for utterance in found]
+    reasons = [(utterance, why_set_apart(text, utterance, ordered, known)) for utterance in found]
     return Cues(
         names=names,
         numbers=tuple(find_numbers(text, language)),
         quotations=ordered,
         turns=tuple(Span(turn.start, turn.end) for turn in turns),
-        utterances=tuple(utterance for utterance, reason in zip(found, reasons, strict=True) if not reason),
+        utterances=tuple(utterance for utterance, reason in reasons if not reason),
         set_apart={
-            ordered[index].start: reason
-            for utterance, reason in zip(found, reasons, strict=True)
-            if reason
-            for index in utterance.quotations
+            ordered[index].start: reason for utterance, reason in reasons if reason for index in utterance.quotations
         },
         gaps=find_gaps(text, sentences, language, instructions),
         instructions=instructions,

@@ -47,7 +47,8 @@ def find_gaps(
         passed_over: sentences that are no part of what is told.
     """
     lexicon = language or "en"
-    told = [(index, span) for index, span in enumerate(sentences) if span not in passed_over]
+    skipped = frozenset(passed_over)
+    told = [(index, span) for index, span in enumerate(sentences) if span not in skipped]
     stated = [gap for index, span in told if (gap := _stated(text, span, index, lexicon))][:MOST_STATED]
     taken = {gap.sentence for gap in stated}
     wanted = max(0, FEWEST - len(stated))

@@ -105,7 +105,15 @@ class OpenQuestions(Section):
         """For each question that merely arises: which sentence answers it, if one does."""
         arising = {key: gap for key, gap in self._gaps.items() if gap.basis == "inferred" and key in accepted}
         return [
-            Slot(ANSWER + key, "answered", self._span(gap).start, int, {"question": accepted[key]}, 10, otherwise=0)
+            Slot(
+                ANSWER + key,
+                "answered",
+                self._span(gap).start,
+                int,
+                {"question": accepted[key]},
+                10,
+                otherwise=lambda: 0,
+            )
             for key, gap in arising.items()
         ]
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from newsbrief.checks import facts_of, long_words
@@ -77,7 +77,7 @@ class Quantities(Section):
     def _slot(self, key: str, number: Number) -> Slot:
         before, after = self._beside[key]
         context = {"context": passage(f"{before}[{self._printed(number)}]{after}")}
-        form, instead = text_of(LONGEST_MEASURE, MEASURE), self._in_printed_words(number, before, after)
+        form, instead = text_of(LONGEST_MEASURE, MEASURE), partial(self._in_printed_words, number, before, after)
         return Slot(key, "quantities", number.start, form, context, tokens=40, otherwise=instead)
 
     def _in_printed_words(self, number: Number, before: str, after: str) -> str | None:

@@ -357,7 +357,7 @@ class Reader:
         """
         low, words = self.clause.low(start), self.words
         is_other = any(low in kind for kind in (words.breaks, words.relatives - words.determiners, words.doubtful))
-        if is_other or low in words.asides or (quoted and low not in words.that | words.subjunctive):
+        if is_other or low in words.asides or (quoted and low not in words.that and low not in words.subjunctive):
             return start, start
         return self._forward(start)
 

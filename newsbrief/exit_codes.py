@@ -1,0 +1,8 @@
+"""What the command line exits with."""
+
+OK = 0
+PROBLEMS = 1
+"""Something failed, is partial, or does not hold."""
+MISTAKE = 2
+"""Usage, settings, or an unreadable file."""
+INTERRUPTED = 130
