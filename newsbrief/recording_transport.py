@@ -4,10 +4,9 @@ import httpx2
 
 from newsbrief.bounded import bound
 from newsbrief.exchanges import Exchange, asked
+from newsbrief.sent_keys import sent_keys
 from newsbrief.tape import Tape
 
-SHORTEST_SECRET = 8
-"""Characters; what is sent where no key is wanted is shorter."""
 _JSON = {"content-type": "application/json"}
 
 
@@ -30,10 +29,10 @@ class RecordingTransport(httpx2.BaseTransport):
         if known:
             return _replayed(known, request)
         response = self._inner.handle_request(request)
-        content = response.read()
+        content = _without_secrets(response.read(), request)
         response.close()
-        self._tape.keep(question.with_answer(response.status_code, _without_secrets(content, request)))
-        return _as_it_came(response, content, request)
+        self._tape.keep(question.with_answer(response.status_code, content))
+        return _as_kept(response, content, request)
 
     def close(self) -> None:
         """Close what sends requests."""
@@ -55,10 +54,10 @@ class AsyncRecordingTransport(httpx2.AsyncBaseTransport):
             return _replayed(known, request)
         response = await self._inner.handle_async_request(request)
         await bound(response)
-        content = await response.aread()
+        content = _without_secrets(await response.aread(), request)
         await response.aclose()
-        self._tape.keep(question.with_answer(response.status_code, _without_secrets(content, request)))
-        return _as_it_came(response, content, request)
+        self._tape.keep(question.with_answer(response.status_code, content))
+        return _as_kept(response, content, request)
 
     async def aclose(self) -> None:
         """Close what sends requests."""
@@ -69,8 +68,11 @@ def _replayed(exchange: Exchange, request: httpx2.Request) -> httpx2.Response:
     return httpx2.Response(exchange.status, headers=_JSON, content=exchange.content(), request=request)
 
 
-def _as_it_came(response: httpx2.Response, content: bytes, request: httpx2.Request) -> httpx2.Response:
-    """The response once more, since its body is read: decoded, so that no header on its encoding may stay."""
+def _as_kept(response: httpx2.Response, content: bytes, request: httpx2.Request) -> httpx2.Response:
+    """The response with its content as it is kept: decoded, so that no header on its encoding may stay.
+
+    The client must not see more of it, or its next question could quote what is not to be written.
+    """
     encoding = ("content-encoding", "content-length", "transfer-encoding")
     headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in encoding]
     return httpx2.Response(response.status_code, headers=headers, content=content, request=request)
@@ -78,10 +80,7 @@ def _as_it_came(response: httpx2.Response, content: bytes, request: httpx2.Reque
 
 def _without_secrets(content: bytes, request: httpx2.Request) -> bytes:
     """An answer in which nothing tells who asked whom, should it repeat that; what was asked about is no secret."""
-    token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-    keys = [token, request.headers.get("api-key", ""), request.headers.get("x-api-key", "")]
     hosts = [host for host in (request.url.netloc.decode(), request.url.host) if host.encode() not in request.content]
-    for secret in (*hosts, *keys):
-        if len(secret) >= SHORTEST_SECRET:
-            content = content.replace(secret.encode(), "…".encode())
+    for secret in (*hosts, *sent_keys(request.headers)):
+        content = content.replace(secret.encode(), "…".encode())
     return content
