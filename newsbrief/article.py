@@ -16,6 +16,8 @@ from newsbrief.language import detect_language, language_code
 from newsbrief.reading import SUFFIXES, read_file
 from newsbrief.sentences import sentence_spans
 
+LEDGER: Final = "ledger.jsonl"
+"""The file of a folder of briefs that says what is done; ``run.json`` beside it is no article."""
 LONGEST_METADATA: Final = 500
 """Titles, sources, authors and dates are cut to this many code points."""
 
@@ -187,7 +189,7 @@ def article_paths(path: str | Path) -> list[Path]:
     path = Path(path)
     if not _is_folder(path):
         return [path]
-    found = sorted(Path(folder, name) for folder, names in _walk(path) for name in names if _is_article(name))
+    found = sorted(Path(folder, name) for folder, names in _walk(path) for name in _articles_of(names))
     if not found:
         raise ArticleError("holds no article", hint=f"known suffixes: {', '.join(SUFFIXES)}", article=str(path))
     return found
@@ -287,6 +289,11 @@ def _walk(path: Path) -> Iterator[tuple[str, list[str]]]:
     for folder, folders, names in os.walk(path, onerror=fail):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield folder, names
+
+
+def _articles_of(names: list[str]) -> Iterator[str]:
+    own = {"run.json"} if LEDGER in names else set[str]()
+    return (name for name in names if _is_article(name) and name not in own)
 
 
 def _is_article(name: str) -> bool:

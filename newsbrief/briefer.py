@@ -7,20 +7,19 @@ interrupt cancels the request that is under way.
 
 import asyncio
 import os
-import time
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newsbrief.article import Article
-from newsbrief.engine import LoopThread, Models, Rounds
-from newsbrief.errors import ArticleError, BriefError, ModelError, ModelTimeout, SettingsError
-from newsbrief.events import ArticleDone, ArticleStarted
+from newsbrief.engine import Engine
+from newsbrief.errors import ArticleError, BriefError, ModelError, SettingsError
+from newsbrief.flow import as_finished, ordered
+from newsbrief.loop_thread import LoopThread
+from newsbrief.models import Models
 from newsbrief.outcome import Outcome
-from newsbrief.pipeline import briefing
 from newsbrief.prompts import Prompts
 from newsbrief.schema import Brief
 from newsbrief.settings import NO_KEY, Settings, endpoint_of, find_endpoint
@@ -71,9 +70,9 @@ class Briefer:
             self._check_no_recording()
         if self.endpoint.is_local:  # it has one slot, so that each question of an article finds the last one's prefix
             self.settings = replace(self.settings, concurrency=1)
-        self._prompts = Prompts(prompts)
-        self._own_loop = LoopThread()
         self._models = Models(self.endpoint, self.settings, client)
+        self.engine = Engine(self._models, Prompts(prompts), self.settings)
+        self.own_loop = LoopThread()
 
     def _check_no_recording(self) -> None:
         if self.settings.recording is not None:
@@ -101,11 +100,11 @@ class Briefer:
             MissingExtra: the embedded model is asked for and not installed.
             WeightsError: its weights cannot be had.
         """
-        return self._own_loop.run(self.abrief(article))
+        return self.own_loop.run(self.abrief(article))
 
     async def abrief(self, article: Source) -> Brief:
         """Brief one article, without blocking the event loop while the model works; otherwise as `brief`."""
-        return await self._timed(as_article(article), None)
+        return await self.engine.brief(as_article(article))
 
     def complete(self, brief: Brief, article: Source) -> Brief:
         """Ask for what a partial brief lacks, and for nothing that it has.
@@ -121,7 +120,7 @@ class Briefer:
             BriefError: it is of another article.
             NewsbriefError: as for `brief`.
         """
-        return self._own_loop.run(self.acomplete(brief, article))
+        return self.own_loop.run(self.acomplete(brief, article))
 
     async def acomplete(self, brief: Brief, article: Source) -> Brief:
         """As `complete`, for asynchronous callers."""
@@ -137,86 +136,29 @@ class Briefer:
             published=info.published,
             language=info.language,
         )
-        return await self._timed(given, brief) if brief.incomplete else brief
+        return await self.engine.brief(given, brief) if brief.incomplete else brief
 
-    async def _timed(self, given: Article, before: Brief | None) -> Brief:
-        started = time.monotonic()
-        try:
-            async with asyncio.timeout(self.settings.deadline):
-                brief = await self._run(given, before)
-        except TimeoutError:
-            bound = f"{self.settings.deadline} s"
-            raise ModelTimeout(
-                f"not finished within {bound}", hint="raise the deadline", article=given.name, model=self.endpoint.model
-            ) from None
-        except ModelError as error:
-            error.article = given.name
-            raise
-        seconds = round(brief.provenance.seconds + time.monotonic() - started, 2)
-        provenance = brief.provenance.model_copy(update={"seconds": seconds})
-        self.settings.on_event(ArticleDone(given.name, brief.status))
-        return brief.model_copy(update={"provenance": provenance})
-
-    async def _run(self, article: Article, before: Brief | None) -> Brief:
-        model = await self._models.here()
-        self.settings.on_event(ArticleStarted(article.name))
-        pipeline = briefing(
-            article,
-            await model.name(),
-            self._prompts,
-            context_tokens=model.context_tokens,
-            language=before.provenance.language if before else self.settings.language,
-            before=before,
-        )
-        rounds = Rounds(article.name, model, self.settings)
-        replies = None
-        while True:
-            try:
-                questions = next(pipeline) if replies is None else pipeline.send(replies)
-            except StopIteration as finished:
-                brief: Brief = finished.value
-                return brief
-            replies = await rounds.ask(questions)
-
-    def brief_many(self, articles: Iterable[Source]) -> Iterator[Outcome]:
+    def brief_many(self, articles: Iterable[Source], *, in_order: bool = False) -> Iterator[Outcome]:
         """Brief articles one after the other or side by side, as the model allows.
 
         Args:
-            articles: what to brief; read as it is needed.
+            articles: what to brief; read as it is needed, so it may be endless.
+            in_order: whether outcomes come in the order of the articles, rather than as they are finished.
 
         Yields:
-            An outcome an article, as finished. An article that fails costs itself only.
+            An outcome an article. An article that fails costs itself only.
 
         Raises:
             PromptError: a prompt cannot be rendered.
             MissingExtra: the embedded model is asked for and not installed.
             WeightsError: its weights cannot be had.
         """
-        outcomes = self.abrief_many(articles)
-        try:
-            while (outcome := self._own_loop.run(_next(outcomes))) is not None:
-                yield outcome
-        finally:
-            if self._own_loop.is_running:
-                self._own_loop.run(outcomes.aclose())
+        yield from self.own_loop.iterate(self.abrief_many(articles, in_order=in_order))
 
-    async def abrief_many(self, articles: Iterable[Source]) -> AsyncGenerator[Outcome, None]:
+    def abrief_many(self, articles: Iterable[Source], *, in_order: bool = False) -> AsyncGenerator[Outcome, None]:
         """As `brief_many`, for asynchronous callers."""
-        waiting, running = iter(articles), set[asyncio.Task[Outcome]]()
-        done = set[asyncio.Task[Outcome]]()
-        try:
-            while True:
-                for article in islice(waiting, self.settings.concurrency - len(running)):
-                    running.add(asyncio.create_task(self._outcome(article)))
-                if not running:
-                    return
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
-        finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, *done, return_exceptions=True)
+        run = ordered if in_order else as_finished
+        return run(articles, self._outcome, self.settings.concurrency)
 
     async def _outcome(self, source: Source) -> Outcome:
         article: Article | None = None
@@ -229,9 +171,9 @@ class Briefer:
 
     def close(self) -> None:
         """Close connections and, with the embedded model, the server."""
-        if self._own_loop.is_running:
-            self._own_loop.run(self._models.close())
-            self._own_loop.stop()
+        if self.own_loop.is_running:
+            self.own_loop.run(self._models.close())
+            self.own_loop.stop()
         self._models.stop()
 
     async def aclose(self) -> None:
@@ -265,7 +207,3 @@ def as_article(source: Source) -> Article:
     if isinstance(source, Article):
         return source
     return Article.load(source) if isinstance(source, Path) else Article.from_text(source)
-
-
-async def _next(outcomes: AsyncGenerator[Outcome, None]) -> Outcome | None:
-    return await anext(outcomes, None)

@@ -15,8 +15,6 @@ from newsbrief.exit_codes import INTERRUPTED, MISTAKE, PROBLEMS
 from newsbrief.render.wording import plain
 from newsbrief.settings import MIN_CONTEXT_TOKENS
 
-STDIN = Path("-")
-
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Briefs of news articles, tied to their words.")
 models_app = typer.Typer(invoke_without_command=True, help="The embedded models: list them, or pull one.")
 prompts_app = typer.Typer(invoke_without_command=True, help="The prompts: list, show or render them.")
@@ -99,13 +97,26 @@ def _drop_stdout() -> None:
 
 
 @app.command()
-def brief(  # noqa: PLR0913, PLR0917 - a command's flags
+def brief(  # noqa: PLR0913 - a command's flags
     paths: Annotated[list[Path], typer.Argument(help="Articles, or folders of them; '-' reads standard input.")],
+    *,
     model: Model = None,
     base_url: BaseUrl = None,
-    out: Annotated[Path | None, typer.Option(help="A folder to write the briefs to, as JSON and more.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A folder to write the briefs to; a rerun goes on there.")] = None,
     formats: Annotated[list[Format] | None, typer.Option("--format", help="May be repeated.")] = None,
-    concurrency: Annotated[int | None, typer.Option(min=1, help="Requests in flight at once.")] = None,
+    in_order: Annotated[bool, typer.Option("--in-order", help="Give briefs out in the order of the articles.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Ask again about what failed before.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done, and what it takes.")] = False,
+    max_articles: Annotated[int | None, typer.Option(min=1, help="Articles to ask about at most.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=1, help="Tokens to read and write at most.")] = None,
+    max_cost: Annotated[float | None, typer.Option(min=0, help="US dollars to spend at most.")] = None,
+    prices: Annotated[
+        str | None, typer.Option(metavar="IN,OUT", help="US dollars for a million tokens, read and written.")
+    ] = None,
+    deadline: Annotated[str | None, typer.Option(metavar="TIME", help="When to stop: 90s, 30m or 8h from now.")] = None,
+    concurrency: Annotated[int | None, typer.Option(min=1, help="Requests in flight at most.")] = None,
+    rpm: Annotated[float | None, typer.Option(min=0.01, help="Requests a minute at most.")] = None,
+    tpm: Annotated[float | None, typer.Option(min=1, help="Tokens a minute at most.")] = None,
     timeout: Annotated[float | None, typer.Option(min=1, help="Seconds that one request may take.")] = None,
     context: Annotated[
         int | None, typer.Option(min=MIN_CONTEXT_TOKENS, help="Tokens that the model can read and write.")
@@ -115,23 +126,31 @@ def brief(  # noqa: PLR0913, PLR0917 - a command's flags
     record: Annotated[Record | None, typer.Option(help="What to ask for: none (the default), new or all.")] = None,
 ) -> None:
     """Brief articles with a language model."""
-    from newsbrief.commands import BriefRun, Output, check_places, given_articles, recording_of
+    from newsbrief.brief_command import BriefRun, How, Printer, given_on_command_line, output_folder
+    from newsbrief.commands import recording_of
+    from newsbrief.limits import limits_of
     from newsbrief.settings import Settings
 
     with _spoken():
         flags = {
             "concurrency": concurrency,
+            "rpm": rpm,
+            "tpm": tpm,
             "timeout": timeout,
             "context_tokens": context,
             "recording": recording_of(recording, record),
         }
-        articles = given_articles(paths)
-        if out:
-            check_places(articles)
-        output = Output(out, {one.value for one in formats or [Format.text]}, several=len(articles) > 1)
         settings = Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+        how = How(limits_of(max_tokens, max_cost, max_articles, deadline, prices), retry_failed, in_order)
+        given = given_on_command_line(paths)
+        wanted = {one.value for one in formats or []} or ({"json"} if out else {"text"})
+        printer = Printer(wanted & {"text"} if out else wanted, several=len(given) > 1)
         run = BriefRun(model, base_url, prompts, settings)
-        raise typer.Exit(run.through(articles, output))
+        with output_folder(None if dry_run and out and not out.exists() else out, wanted - {"text"}) as folder:
+            if dry_run:
+                run.plan(given, folder, how)
+                return
+            raise typer.Exit(run.through(given, folder, how, printer))
 
 
 @app.command()

@@ -1,29 +1,13 @@
 """What the commands do, apart from reading flags."""
 
-import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from newsbrief.article import Article, article_paths
-from newsbrief.briefer import Briefer
-from newsbrief.errors import (
-    AccessDenied,
-    ArticleError,
-    BriefError,
-    ModelNotFound,
-    PromptError,
-    SettingsError,
-)
+from newsbrief.article import Article
+from newsbrief.errors import BriefError, PromptError, SettingsError
 from newsbrief.exchanges import load_exchanges
-from newsbrief.exit_codes import MISTAKE, OK, PROBLEMS
-from newsbrief.outcome import Outcome
-from newsbrief.outputs import OutputFolder
 from newsbrief.progress import progress_on
 from newsbrief.prompts import Prompts
-from newsbrief.reading import MAX_BYTES
 from newsbrief.recording import Recording
 from newsbrief.render.wording import plain
 from newsbrief.schema import Brief
@@ -31,157 +15,6 @@ from newsbrief.settings import Settings
 
 if TYPE_CHECKING:
     from newsbrief.tape import Mode
-
-HOPELESS = (AccessDenied, ModelNotFound)
-"""Errors that every further article would end in as well."""
-
-
-@dataclass(frozen=True)
-class Given:
-    """An article as it was given: where it is, and where its brief goes, relative to the output folder."""
-
-    source: Path | Article
-    relative: Path
-
-
-def given_articles(paths: Sequence[Path]) -> list[Given]:
-    """The articles that paths mean: files, all the articles of folders, and standard input for ``-``.
-
-    Raises:
-        ArticleError: a path does not exist, or a folder has no article.
-    """
-    return [one for path in paths for one in _given(path)]
-
-
-def check_places(given: Sequence[Given]) -> None:
-    """See to it that no brief is written over another.
-
-    Raises:
-        SettingsError: two of the articles would be written to the same place.
-    """
-    (place, count), *_ = Counter(one.relative for one in given).most_common(1)
-    if count > 1:
-        raise SettingsError(f"two articles are both called {place}", hint="brief them in two runs")
-
-
-def _given(path: Path) -> Iterator[Given]:
-    if str(path) == "-":
-        yield Given(_from_stdin(), Path("stdin.txt"))
-        return
-    try:
-        is_folder = path.is_dir() if path.exists() else None
-    except (OSError, ValueError) as error:
-        raise ArticleError(f"cannot be looked up: {error}", hint="check the path", article=str(path)) from error
-    if is_folder is None:
-        raise ArticleError("there is no such file or folder", hint="check the path", article=str(path))
-    for each in article_paths(path):
-        yield Given(each, each.relative_to(path) if is_folder else Path(path.name))
-
-
-def _from_stdin() -> Article:
-    try:
-        return Article.from_text(_read_stdin().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ArticleError("is not UTF-8", hint="convert it, or save it to a file", article="standard input") from error
-    except ArticleError as error:
-        error.article = "standard input"
-        raise
-
-
-def _read_stdin() -> bytes:
-    content = sys.stdin.buffer.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise ArticleError(f"is larger than {MAX_BYTES // 1_000_000} MB", hint="cut it down to the article")
-    return content
-
-
-class Output:
-    """Where the briefs of a run go: standard output, a folder, or both.
-
-    With a folder, JSON is always written there, Markdown if asked for, and standard output is for the text form.
-    """
-
-    def __init__(self, out: Path | None, formats: set[str], *, several: bool) -> None:
-        from rich.console import Console
-
-        self._folder = OutputFolder(out, markdown="md" in formats) if out else None
-        self._printed = formats & {"text"} if out else formats
-        self._several = several
-        self._console = Console(highlight=False, emoji=False, markup=False)
-
-    def take(self, given: Given, outcome: Outcome) -> None:
-        """Write and print a brief.
-
-        Raises:
-            ArticleError: this one cannot be written, but others may.
-            SettingsError: nothing can be written.
-        """
-        brief, article = outcome.brief, outcome.article
-        if brief is None or article is None:
-            return
-        if self._folder:
-            self._folder.write(given.relative, brief, article)
-        if "text" in self._printed:
-            self._show(brief, article)
-        if "md" in self._printed:
-            print(brief.to_markdown())
-        if "json" in self._printed:
-            print(brief.model_dump_json(indent=None if self._several else 2))
-        sys.stdout.flush()
-
-    def _show(self, brief: Brief, article: Article) -> None:
-        from newsbrief.render.terminal import show
-
-        show(self._console, brief, article)
-        self._console.print()
-
-
-class BriefRun:
-    """A run of the command ``brief``."""
-
-    def __init__(self, model: str | None, base_url: str | None, prompts: Path | None, settings: Settings) -> None:
-        from rich.console import Console
-
-        self._progress = progress_on(Console(stderr=True))
-        settings = replace(settings, on_event=self._progress)
-        self._briefer = Briefer(model, base_url, prompts=prompts, settings=settings)
-
-    def through(self, articles: Sequence[Given], output: Output) -> int:
-        """Brief the articles, giving out each as it is finished.
-
-        Returns:
-            The exit code.
-
-        Raises:
-            NewsbriefError: no further article can succeed.
-        """
-        places = {id(one.source): one for one in articles}
-        outcomes = []
-        with self._briefer, self._progress:
-            for outcome in self._briefer.brief_many(one.source for one in articles):
-                if isinstance(outcome.error, HOPELESS):
-                    raise outcome.error
-                with self._progress.paused():
-                    outcomes.append(self._given_out(outcome, places[id(outcome.source)], output))
-        return exit_code(outcomes)
-
-    def _given_out(self, outcome: Outcome, given: Given, output: Output) -> Outcome:
-        """The outcome, failed if its brief cannot be written."""
-        try:
-            output.take(given, outcome)
-        except ArticleError as error:
-            outcome = replace(outcome, status="failed", error=error)
-        if outcome.error:
-            print(f"newsbrief: {plain(str(outcome.error))}", file=sys.stderr)
-        return outcome
-
-
-def exit_code(outcomes: Iterable[Outcome]) -> int:
-    """0 if all is well, 2 if not one file could be read, 1 otherwise."""
-    outcomes = list(outcomes)
-    if outcomes and all(isinstance(outcome.error, ArticleError) for outcome in outcomes):
-        return MISTAKE
-    return OK if all(outcome.status == "ok" for outcome in outcomes) else PROBLEMS
 
 
 def load_brief(path: Path) -> Brief:

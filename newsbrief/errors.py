@@ -9,6 +9,7 @@ The tree::
     ├── BriefError                a brief cannot be used: unreadable, or of another article
     ├── PromptError               a prompt file is missing, broken, or its variables do not fit
     ├── WeightsError              the weights of an embedded model cannot be had or are not the right ones
+    ├── BudgetSpent               a bound on tokens or money would be passed
     └── ModelError                a model did not give a usable answer
         ├── ModelUnreachable      no connection, or it broke              (retryable)
         ├── ModelTimeout          no answer in time                       (retryable)
@@ -75,6 +76,12 @@ class PromptError(NewsbriefError):
 
 class WeightsError(NewsbriefError):
     """The weights of an embedded model cannot be had, or are not the right ones."""
+
+
+class BudgetSpent(NewsbriefError):
+    """The next request might pass a bound on tokens or money, so it was not sent."""
+
+    default_hint = "run again with a higher bound; what is done is kept"
 
 
 class ModelError(NewsbriefError):

@@ -1,6 +1,6 @@
 """Small frozen records of what a Briefer is doing, for progress displays and metrics."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsbrief.schema import Usage
 
@@ -47,4 +47,40 @@ class ArticleDone:
     status: str
 
 
-Event = Downloading | ArticleStarted | QuestionSent | QuestionAnswered | ArticleDone
+@dataclass(frozen=True)
+class RunStanding:
+    """How a run over a folder stands.
+
+    Attributes:
+        model: which model is asked.
+        articles: how many there are.
+        ok: how many have a brief, those that had one before among them.
+        partial: how many have a brief in which something has no answer.
+        failed: how many have none.
+        reused: how many of all these were done before, or have the same text as another.
+        requests: how many requests were sent in this run.
+        usage: what they took.
+        cost: in US dollars; None if the price is not known.
+        seconds: since the run began.
+        stopped: which bound ended the run before all was done; None if none did.
+    """
+
+    model: str
+    articles: int
+    ok: int = 0
+    partial: int = 0
+    failed: int = 0
+    reused: int = 0
+    requests: int = 0
+    usage: Usage = field(default_factory=Usage)
+    cost: float | None = None
+    seconds: float = 0.0
+    stopped: str | None = None
+
+    @property
+    def left(self) -> int:
+        """How many articles are not done yet."""
+        return self.articles - self.ok - self.partial - self.failed
+
+
+Event = Downloading | ArticleStarted | QuestionSent | QuestionAnswered | ArticleDone | RunStanding

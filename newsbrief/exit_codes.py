@@ -5,4 +5,6 @@ PROBLEMS = 1
 """Something failed, is partial, or does not hold."""
 MISTAKE = 2
 """Usage, settings, or an unreadable file."""
+STOPPED = 3
+"""A bound of the run was reached before all was done."""
 INTERRUPTED = 130

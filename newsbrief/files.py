@@ -1,8 +1,11 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and files of lines that only ever grow."""
 
+import json
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -28,3 +31,46 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def append_line(path: Path, record: object) -> None:
+    """Add a record to a file of JSON lines, which is made if need be.
+
+    What is written survives the end of the process; it survives that of the machine only after `sync_file`.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    line = json.dumps(record, ensure_ascii=False).encode(errors="replace") + b"\n"
+    with path.open("ab+") as file:
+        end = file.seek(0, os.SEEK_END)
+        if end and _last_byte(file) != b"\n":  # whoever wrote last was cut off
+            line = b"\n" + line
+        file.write(line)
+
+
+def _last_byte(file: BinaryIO) -> bytes:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1)
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a file of JSON lines, none if it is not there; what was cut off in the middle is passed over."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        for line in file:
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(record, dict):
+                yield record
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file is safe from the end of the machine."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,7 +1,8 @@
 """One client for any OpenAI-compatible endpoint: openai speaks, tenacity repeats, instructor validates.
 
-Three layers, each with one job: `_Wire.create` sends a request and, with `_Patience`, repeats it while the endpoint is
-unreachable, busy or failing; it turns every foreign error into one of `newsbrief.errors` and counts every attempt.
+Three layers, each with one job: `_Wire.create` sends a request when the `Pace` and the `Budget` let it and, with
+`_Patience`, repeats it while the endpoint is unreachable, busy or failing; it turns every foreign error into one of
+`newsbrief.errors` and counts every attempt.
 instructor sits on top of it, checks the answer against the draft, and shows the model its mistake once. `Model.ask`
 turns whatever comes of it into a `Reply`.
 """
@@ -9,18 +10,23 @@ turns whatever comes of it into a `Reply`.
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from newsbrief.budget import Budget
 from newsbrief.client import called, open_client
 from newsbrief.completions import WRONG_URL, as_completion, checked, usage_of, was_only_thought
 from newsbrief.errors import ModelError, ModelNotFound, RequestRejected
 from newsbrief.foreign_errors import cause_of, translate
+from newsbrief.pace import Clock, Pace, Sleep
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
+from newsbrief.schema import Usage
 from newsbrief.settings import Endpoint, Settings
 from newsbrief.tape import Tape
+from newsbrief.windows import estimate_tokens
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -29,8 +35,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Sleep = Callable[[float], Awaitable[None]]
-
 SEED = 1
 REASKS = 1
 """How often a model is shown its validation error."""
@@ -79,7 +83,8 @@ class Model:
         client: an ``openai.AsyncOpenAI`` or ``openai.OpenAI`` to use instead of one of our own. It stays open, and its
             own retries are switched off: one layer repeats, or the numbers multiply.
         tape: a recording at work, underneath a client of our own.
-        sleep: how to wait between two attempts.
+        sleep: how to wait, between two attempts and for one's turn.
+        clock: tells seconds.
     """
 
     def __init__(
@@ -90,6 +95,7 @@ class Model:
         tape: Tape | None = None,
         *,
         sleep: Sleep = asyncio.sleep,
+        clock: Clock = time.monotonic,
     ) -> None:
         self._settings = settings
         self._sleep = sleep
@@ -99,7 +105,7 @@ class Model:
         # For a synchronous client; the loop's own threads may be fewer, and waiting for one would count as its time.
         self._threads = ThreadPoolExecutor(settings.concurrency, thread_name_prefix="newsbrief")
         self._quirks = _Quirks()
-        self.free_slot = asyncio.Semaphore(settings.concurrency)
+        self._pace = Pace(settings.concurrency, settings.rpm, settings.tpm, sleep=sleep, clock=clock)
         self._name = endpoint.model
 
     async def name(self) -> str:
@@ -128,9 +134,14 @@ class Model:
         except Exception as error:  # noqa: BLE001 - `translate` raises what it does not know
             raise translate(error) from None
 
-    async def ask(self, question: Question) -> Reply:
-        """Ask one question. What goes wrong comes back as a `Failure`, with the section and the model in the error."""
-        wire = _Wire(self._send, self._quirks, _Patience(self._settings.attempts, self._sleep))
+    async def ask(self, question: Question, budget: Budget | None = None) -> Reply:
+        """Ask one question. What goes wrong comes back as a `Failure`, with the section and the model in the error.
+
+        Raises:
+            BudgetSpent: it might pass a bound of the budget.
+        """
+        patience = _Patience(self._settings.attempts, self._sleep)
+        wire = _Wire(self._send, self._quirks, patience, self._pace, budget or Budget())
         try:
             draft = await self._fill_in(question, wire)
         except ModelError as error:
@@ -214,40 +225,76 @@ class _Patience:
         return self._failed >= self._attempts
 
 
+@dataclass
 class _Wire:
-    """The requests of one question: sent, repeated, counted, checked."""
+    """The requests of one question: sent in their turn, repeated, counted, checked."""
 
-    def __init__(
-        self, send: Callable[[dict[str, Any]], Awaitable[object]], quirks: _Quirks, patience: _Patience
-    ) -> None:
-        self._send = send
-        self._quirks = quirks
-        self._patience = patience
-        self.cost = Cost()
+    send: Callable[[dict[str, Any]], Awaitable[object]]
+    quirks: _Quirks
+    patience: _Patience
+    pace: Pace
+    budget: Budget
+    cost: Cost = field(default_factory=Cost)
 
     async def create(self, **arguments: Any) -> "ChatCompletion":  # noqa: ANN401 - instructor's own arguments
         """What instructor calls in place of the SDK: same arguments, but our errors and our patience."""
-        thinks = self._quirks.thinks  # another question may find out while this one is on its way
-        completion = await self._patience(self._attempt, arguments)
+        thinks = self.quirks.thinks  # another question may find out while this one is on its way
+        completion = await self.patience(self._attempt, arguments)
         if was_only_thought(completion) and not thinks:
-            self._quirks.thinks = True
-            completion = await self._patience(self._attempt, arguments)
+            self.quirks.thinks = True
+            completion = await self.patience(self._attempt, arguments)
         return checked(completion)
 
     async def _attempt(self, arguments: dict[str, Any]) -> "ChatCompletion":
-        self.cost += Cost(requests=1, retries=int(self.cost.requests > 0))
-        sent = self._quirks.apply(arguments)
+        sent = self.quirks.apply(arguments)
         try:
-            answer = await self._send(sent)
-            self.cost += Cost(usage_of(answer))
-            return as_completion(answer)
+            return await self._exchange(sent)
+        except _Complaint as complaint:
+            if not self.quirks.adapt(complaint.text, sent):
+                raise complaint.error from None
+            if "response_format" in self.quirks.refused and "response_format" in sent:
+                raise _FormatRefused(complaint.error.message) from None
+        return await self._attempt(arguments)
+
+    async def _exchange(self, sent: dict[str, Any]) -> "ChatCompletion":
+        """Send a request when it may be sent, and settle what it took."""
+        estimate, used = _estimate(sent), Usage()
+        reserved = await self.budget.reserve(estimate)
+        try:
+            async with self.pace.turn(estimate):
+                self.cost += Cost(requests=1, retries=int(self.cost.requests > 0))
+                answer = await self._sent(sent)
+                used = usage_of(answer)
+                self.cost += Cost(used)
+                self.pace.answered(estimate, used)
+                return as_completion(answer)
+        finally:
+            self.budget.settle(reserved, estimate, used)
+
+    async def _sent(self, sent: dict[str, Any]) -> object:
+        try:
+            return await self.send(sent)
         except Exception as error:  # noqa: BLE001 - `translate` raises what it does not know
             translated = translate(error)
-            if isinstance(translated, RequestRejected) and self._quirks.adapt(str(error), sent):
-                if "response_format" in self._quirks.refused and "response_format" in sent:
-                    raise _FormatRefused(translated.message) from None
-                return await self._attempt(arguments)
+            self.pace.failed(translated)
+            if isinstance(translated, RequestRejected):
+                raise _Complaint(translated, str(error)) from None
             raise translated from None
+
+
+class _Complaint(Exception):
+    """An endpoint rejects a request, in words that may name what it does not take."""
+
+    def __init__(self, error: RequestRejected, text: str) -> None:
+        super().__init__(text)
+        self.error = error
+        self.text = text
+
+
+def _estimate(sent: Mapping[str, Any]) -> Usage:
+    """What a request may take at most, as far as one can tell from here."""
+    asked = sum(estimate_tokens(str(message.get("content") or "")) for message in sent["messages"])
+    return Usage(input_tokens=asked, output_tokens=sent.get("max_tokens") or sent["max_completion_tokens"])
 
 
 def _wait(state: "RetryCallState") -> float:

@@ -1,8 +1,13 @@
 """Where briefs are written: beside each other under one folder, whole or not at all."""
 
 import errno
+import shutil
 import tempfile
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import ValidationError
 
 from newsbrief.article import Article
 from newsbrief.errors import ArticleError, SettingsError
@@ -10,61 +15,110 @@ from newsbrief.files import write_whole
 from newsbrief.schema import Brief
 
 JSON_SUFFIX = ".brief.json"
-MARKDOWN_SUFFIX = ".brief.md"
 ARTICLE_SUFFIX = ".article.txt"
+ROOM = 8_000_000
+"""Bytes that must be free before an article is begun: what those in flight may write."""
+
+Writer = Callable[[Brief, Article], str]
+
+WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType(
+    {"md": (".brief.md", lambda brief, _: brief.to_markdown())}
+)
+"""The formats that are written beside the JSON: the end of the file's name, and what makes it."""
+_ARTICLE: tuple[str, Writer] = (ARTICLE_SUFFIX, lambda _brief, article: f"{article.text}\n")
+_JSON: tuple[str, Writer] = (JSON_SUFFIX, lambda brief, _article: f"{brief.model_dump_json(indent=2)}\n")
 
 
 class OutputFolder:
-    """A folder that briefs are written to.
+    """A folder that briefs are written to: always as JSON, with the text that they point into.
 
     Args:
-        folder: it is made if it is not there.
-        markdown: whether a Markdown file is written beside each JSON file.
+        path: it is made if it is not there.
+        formats: what is written besides, of `WRITERS`; ``json`` may be among them.
 
     Raises:
-        SettingsError: nothing can be written there; said before any model is asked.
+        SettingsError: nothing can be written there, or a format is unknown; said before any model is asked.
     """
 
-    def __init__(self, folder: Path, *, markdown: bool) -> None:
-        self._folder = folder
-        self._markdown = markdown
+    def __init__(self, path: Path, formats: Collection[str] = ()) -> None:
+        self.path = path
+        unknown = set(formats) - {"json", *WRITERS}
+        if unknown:
+            raise SettingsError(f"unknown format: {', '.join(sorted(unknown))}", hint=f"json, {', '.join(WRITERS)}")
+        self._writers = [WRITERS[name] for name in WRITERS if name in formats]
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
+            path.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=path):
                 pass
         except OSError as error:
-            raise _unwritable(folder, error) from error
+            raise unwritable(path, error) from error
+        self.check_room()
 
-    def write(self, relative: Path, brief: Brief, article: Article) -> Path:
-        """Write a brief and the normalised text that its spans point into.
+    def check_room(self) -> None:
+        """See to it that what will be asked for can be written.
+
+        Raises:
+            SettingsError: the disk is all but full.
+        """
+        try:
+            free = shutil.disk_usage(self.path).free
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+        if free < ROOM:
+            raise SettingsError(f"the disk of {self.path} is full: {free} bytes are free", hint="make room and go on")
+
+    def write(self, place: Path, brief: Brief, article: Article) -> Path:
+        """Write a brief in all formats, and the normalised text that its spans point into.
 
         Args:
-            relative: the article's path relative to what was given, with its suffix.
+            place: the article's path relative to what was given, with its suffix.
             brief: the brief.
             article: its article.
 
         Returns:
-            The path of the JSON file.
+            The path of the JSON file, which is written last.
 
         Raises:
             SettingsError: a file cannot be written; none is left half written.
             ArticleError: the article's name leaves no room for the suffix.
         """
-        target = self._folder / relative
-        path = target.with_name(target.name + JSON_SUFFIX)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target.with_name(target.name + ARTICLE_SUFFIX), article.text + "\n")
-            if self._markdown:
-                write_whole(target.with_name(target.name + MARKDOWN_SUFFIX), brief.to_markdown())
-            write_whole(path, brief.model_dump_json(indent=2) + "\n")
+            (self.path / place).parent.mkdir(parents=True, exist_ok=True)
+            for suffix, writer in (_ARTICLE, *self._writers, _JSON):
+                write_whole(self._beside(place, suffix), writer(brief, article))
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
-                raise ArticleError("its name is too long to write a brief beside", article=str(relative)) from error
-            raise _unwritable(target.parent, error) from error
-        return path
+                raise ArticleError("its name is too long to write a brief beside", article=str(place)) from error
+            raise unwritable((self.path / place).parent, error) from error
+        return self._beside(place, JSON_SUFFIX)
+
+    def lacks(self, place: Path) -> bool:
+        """Whether one of the files of a brief that is there is missing."""
+        suffixes = [ARTICLE_SUFFIX, *(suffix for suffix, _ in self._writers)]
+        return not all(self._beside(place, suffix).is_file() for suffix in suffixes)
+
+    def brief(self, place: Path) -> Brief | None:
+        """The brief of the article at a place; None if there is none, or none that can be read."""
+        try:
+            return Brief.model_validate_json(self._beside(place, JSON_SUFFIX).read_bytes())
+        except (OSError, ValidationError):
+            return None
+
+    def article(self, place: Path, brief: Brief) -> Article | None:
+        """The article of a brief, from the text beside it; None if that is not the text that it is of."""
+        try:
+            text = self._beside(place, ARTICLE_SUFFIX).read_bytes().decode().removesuffix("\n")
+        except (OSError, UnicodeDecodeError):
+            return None
+        info = brief.article
+        article = Article(text, info.title, info.source, info.author, info.published, info.language)
+        return article if article.sha256 == info.sha256 else None
+
+    def _beside(self, place: Path, suffix: str) -> Path:
+        return self.path / place.with_name(place.name + suffix)
 
 
-def _unwritable(folder: Path, error: OSError) -> SettingsError:
+def unwritable(folder: Path, error: OSError) -> SettingsError:
+    """The error for a folder that cannot be written to."""
     reason = error.strerror or error
-    return SettingsError(f"cannot write to {folder}: {reason}", hint="choose another folder with --out")
+    return SettingsError(f"cannot write to {folder}: {reason}", hint="choose another folder, or make room")

@@ -315,7 +315,7 @@ def _brief(view: ArticleView, provenance: Provenance, asking: _Asking, desks: Se
     findings = {desk.section.name: desk.findings() for desk in desks}
     withdrawn = [item for finding in findings.values() for item in finding.rejected]
     return Brief(
-        article=_info(view.article),
+        article=article_info(view.article),
         headline=next(iter(findings["headline"].items), None),
         summary=findings["summary"].items,
         key_figures=findings["key_figures"].items,
@@ -377,7 +377,8 @@ def _warnings(view: ArticleView) -> Iterator[str]:
         yield f"the article came with text in invisible letters, which was left out: {hidden[:SHOWN]}"
 
 
-def _info(article: Article) -> ArticleInfo:
+def article_info(article: Article) -> ArticleInfo:
+    """What a brief says of its article."""
     return ArticleInfo(
         id=article.id,
         title=article.title,

@@ -169,6 +169,11 @@ class Usage(_Record):
     cached_tokens: int = 0
     output_tokens: int = 0
 
+    @property
+    def total(self) -> int:
+        """Tokens read and written."""
+        return self.input_tokens + self.output_tokens
+
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
             input_tokens=self.input_tokens + other.input_tokens,

@@ -26,7 +26,10 @@ class Settings:
         timeout: seconds that one request may take.
         deadline: seconds that one article may take in all; None for no bound.
         attempts: how often a request is sent at most while the endpoint is unreachable, busy or failing.
-        concurrency: requests in flight at once; the embedded model has one slot, so there it is 1.
+        concurrency: requests in flight at most; the embedded model has one slot, so there it is 1. Where the endpoint
+            does not take as many, there are fewer.
+        rpm: requests a minute at most, evenly spaced; None for no bound.
+        tpm: tokens read and written a minute at most; None for no bound.
         context_tokens: how many tokens the model can read and write in one request.
         language: the language of the prose we have written (claims, summary, questions); None for the article's own.
         recording: where answers are recorded, or replayed from; None for neither.
@@ -37,6 +40,8 @@ class Settings:
     deadline: float | None = None
     attempts: int = 4
     concurrency: int = 8
+    rpm: float | None = None
+    tpm: float | None = None
     context_tokens: int = 8192
     language: str | None = None
     recording: Recording | None = None
@@ -51,8 +56,9 @@ class Settings:
         for name in ("timeout", "attempts", "concurrency"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} is {getattr(self, name)}", hint="it must be above 0")
-        if self.deadline is not None and self.deadline <= 0:
-            raise SettingsError(f"deadline is {self.deadline}", hint="it must be above 0, or None")
+        for name in ("deadline", "rpm", "tpm"):
+            if getattr(self, name) is not None and getattr(self, name) <= 0:
+                raise SettingsError(f"{name} is {getattr(self, name)}", hint="it must be above 0, or None")
         if self.language is not None and language_code(self.language) is None:
             raise SettingsError(f"language is {self.language!r}", hint="give a code such as 'en' or 'de'")
         if self.context_tokens < MIN_CONTEXT_TOKENS:
@@ -92,6 +98,11 @@ class Endpoint:
     def is_local(self) -> bool:
         """Whether it is the embedded model."""
         return self.model is not None and (self.model == LOCAL or self.model.startswith(f"{LOCAL}:"))
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether nothing that is asked leaves this machine."""
+        return self.is_local or urlsplit(self.base_url or "").hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def find_endpoint(

@@ -6,13 +6,11 @@ Files lie in the cache folder under a name that begins with their digest. Beside
 """
 
 import difflib
-import errno
 import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,12 +18,14 @@ from types import MappingProxyType
 from typing import Literal
 
 from newsbrief.errors import SettingsError, WeightsError
+from newsbrief.files import sync_file
+from newsbrief.locks import locked
 from newsbrief.weight_sources import Hub, Source, Wheels
 
 if sys.platform == "win32":
-    import msvcrt
+    pass
 else:
-    import fcntl
+    pass
 
 CACHE_VARIABLE = "NEWSBRIEF_CACHE"
 
@@ -217,7 +217,7 @@ def _checked_gguf(path: Path) -> Path:
 def _bring(weights: Weights, progress: Callable[[Progress], None]) -> None:
     weights.path.parent.mkdir(parents=True, exist_ok=True)
     progress(Progress("check", 0, weights.size))
-    with _locked(_beside(weights, ".lock")):
+    with locked(_beside(weights, ".lock")):
         if is_here(weights):
             return
         if not _is_right(weights, weights.path, progress):
@@ -245,7 +245,7 @@ def _fetch_from_some_source(weights: Weights, file: Path, progress: Callable[[Pr
     for source in weights.sources:
         try:
             source.fetch(file, _meter(weights, progress))
-            _sync(file)
+            sync_file(file)
             if _is_right(weights, file, progress):
                 return
             problems.append(f"the bytes from {type(source).__name__} are not those with the digest {weights.sha256}")
@@ -298,34 +298,3 @@ def _marker(weights: Weights) -> Path:
 def _stamp(weights: Weights) -> bytes:
     status = weights.path.stat()
     return f"{status.st_size} {status.st_mtime_ns} {weights.sha256}\n".encode()
-
-
-def _sync(file: Path) -> None:
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock of this file; closing the file gives it back, and so does the death of the process."""
-    with path.open("ab") as file:
-        _lock(file.fileno())
-        yield
-
-
-if sys.platform == "win32":
-
-    def _lock(file: int) -> None:
-        while True:
-            try:
-                msvcrt.locking(file, msvcrt.LK_LOCK, 1)
-            except OSError as error:
-                if error.errno != errno.EDEADLK:  # it gives up after ten seconds
-                    raise
-            else:
-                return
-
-else:
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX)

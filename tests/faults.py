@@ -1,5 +1,6 @@
 """Everything that goes wrong between a client and an endpoint, as responses of the scripted endpoint."""
 
+import asyncio
 import json
 import socket
 import struct
@@ -16,6 +17,24 @@ from newsbrief import errors
 from tests.endpoint import Body, Response, completion, filled
 
 KEY = "sk-planted-0123456789"
+
+
+class FakeTime:
+    """A clock that goes on only when somebody sleeps, and then at once."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.waits: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the time pass."""
+        self.waits.append(seconds)
+        self.now += seconds
+        await asyncio.sleep(0)
+
+    def clock(self) -> float:
+        """The time."""
+        return self.now
 
 
 class ResetBefore(Response):

@@ -27,7 +27,7 @@ from newsbrief.render.terminal import show
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
 from tests.endpoint import Body, Response, ScriptedEndpoint, completion
-from tests.faults import BUSY, DRIBBLE, FINAL, FLOOD, HARMLESS, KEY, MISREAD, STALL, Fault, good
+from tests.faults import BUSY, DRIBBLE, FINAL, FLOOD, HARMLESS, KEY, MISREAD, STALL, FakeTime, Fault, good
 
 ARTICLE = Article.from_text("Vera Holm waited at the pier.", title="At the pier", language="en")
 ATTEMPTS = 3
@@ -91,13 +91,9 @@ class Asked(list[Event]):
 @pytest.fixture(autouse=True)
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The waits between two attempts, which are recorded and not waited for."""
-    recorded: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        recorded.append(seconds)
-
-    monkeypatch.setattr("newsbrief.engine.Model", partial(Model, sleep=sleep))
-    return recorded
+    time = FakeTime()
+    monkeypatch.setattr("newsbrief.models.Model", partial(Model, sleep=time.sleep, clock=time.clock))
+    return time.waits
 
 
 @pytest.fixture(autouse=True)
@@ -200,7 +196,7 @@ def test_an_endpoint_that_comes_up_while_we_wait_is_found(monkeypatch: pytest.Mo
         async def sleep(_seconds: float) -> None:
             opened.enter_context(endpoint)
 
-        monkeypatch.setattr("newsbrief.engine.Model", partial(Model, sleep=sleep))
+        monkeypatch.setattr("newsbrief.models.Model", partial(Model, sleep=sleep))
         assert _sync(endpoint.base_url, Settings()).status == "ok"
 
 

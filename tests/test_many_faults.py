@@ -25,7 +25,7 @@ from newsbrief.outcome import Outcome
 from newsbrief.schema import Usage
 from newsbrief.settings import Settings
 from tests.endpoint import Body, Response, ScriptedEndpoint
-from tests.faults import BUSY, FINAL, HARMLESS, MISREAD, STALL, ResetBefore, ResetWithin, good
+from tests.faults import BUSY, FINAL, HARMLESS, MISREAD, STALL, FakeTime, ResetBefore, ResetWithin, good
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,10 +176,8 @@ def _told(outcome: Outcome) -> object:
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def sleep(_seconds: float) -> None:
-        await asyncio.sleep(0)
-
-    monkeypatch.setattr("newsbrief.engine.Model", partial(Model, sleep=sleep))
+    time = FakeTime()
+    monkeypatch.setattr("newsbrief.models.Model", partial(Model, sleep=time.sleep, clock=time.clock))
 
 
 def check(count: int) -> None:

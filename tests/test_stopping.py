@@ -22,7 +22,7 @@ def test_the_deadline_cuts_a_wait_short(endpoint: ScriptedEndpoint, monkeypatch:
     async def sleep(_seconds: float) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("newsbrief.engine.Model", partial(Model, sleep=sleep))
+    monkeypatch.setattr("newsbrief.models.Model", partial(Model, sleep=sleep))
     endpoint.respond = lambda _number, body: BUSY["429"].response(body)
     with Briefer("m", endpoint.base_url, settings=Settings(deadline=0.3)) as briefer:
         with pytest.raises(errors.ModelTimeout) as caught:

@@ -1,0 +1,262 @@
+"""Folders of articles: each is briefed exactly once, within bounds, and a run that is cut off goes on where it was.
+
+A finished brief is written whole, then entered in the folder's ledger; the answers of articles that are not finished
+yet are kept beside it, so that none is paid for twice. A key of content, prompts, model and schema says what is done.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import asdict, replace
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from newsbrief.answers import AnswersFile
+from newsbrief.article import Article
+from newsbrief.briefer import Briefer
+from newsbrief.due import Done, Due, FailedBefore, Stock, Unreadable, asked_with
+from newsbrief.errors import AccessDenied, ArticleError, BudgetSpent, ModelError, ModelNotFound, NewsbriefError
+from newsbrief.events import RunStanding
+from newsbrief.files import append_line, write_whole
+from newsbrief.flow import as_finished, ordered
+from newsbrief.ledger import Entry, Failed, Ledger, one_run
+from newsbrief.limits import Limits, price_of
+from newsbrief.outcome import Outcome
+from newsbrief.outputs import OutputFolder, unwritable
+from newsbrief.schema import Brief
+from newsbrief.sources import Given, check_places, given_articles
+
+HOPELESS = (AccessDenied, ModelNotFound)
+"""Errors that every further article would end in as well."""
+NO_LIMITS = Limits()
+SUMMARY, FAILURES = "run.json", "failed.jsonl"
+
+
+def brief_folder(
+    briefer: Briefer,
+    source: str | Path,
+    out: str | Path,
+    *,
+    formats: Collection[str] = ("json",),
+    limits: Limits = NO_LIMITS,
+    retry_failed: bool = False,
+) -> Iterator[Outcome]:
+    """Brief the articles of a folder into another one, each exactly once.
+
+    What is done already is not asked again, unless the article, the prompts, the model or the schema changed; what is
+    half done is completed. A run may be interrupted or killed at any moment: the next one goes on where it was.
+    Nothing happens before the first outcome is asked for.
+
+    Args:
+        briefer: what to brief with.
+        source: the folder, or a single file.
+        out: where the briefs are written to: ``PLACE.brief.json`` and ``PLACE.article.txt`` for each article, the other
+            formats beside them, ``ledger.jsonl``, and in the end ``run.json`` and, if any failed, ``failed.jsonl``.
+        formats: what is written; JSON always is.
+        limits: bounds of the run. If one of them ends it, the outcomes end, and ``run.json`` says so.
+        retry_failed: whether to ask again about articles that failed in an earlier run.
+
+    Yields:
+        An outcome an article, as finished; ``reused`` if it was done before.
+
+    Raises:
+        ArticleError: there is no such folder, or it has no article.
+        SettingsError: the output folder cannot be written to, or another run is at work in it.
+        AccessDenied: the key is not accepted.
+        ModelNotFound: the endpoint does not serve the model.
+        NewsbriefError: as for `Briefer.brief_many`.
+    """
+    outcomes = abrief_folder(briefer, source, out, formats=formats, limits=limits, retry_failed=retry_failed)
+    yield from briefer.own_loop.iterate(outcomes)
+
+
+async def abrief_folder(
+    briefer: Briefer,
+    source: str | Path,
+    out: str | Path,
+    *,
+    formats: Collection[str] = ("json",),
+    limits: Limits = NO_LIMITS,
+    retry_failed: bool = False,
+) -> AsyncGenerator[Outcome, None]:
+    """As `brief_folder`, for asynchronous callers."""
+    given = await asyncio.to_thread(given_articles, [Path(source)])
+    folder = await asyncio.to_thread(OutputFolder, Path(out), formats)
+    run = FolderRun(briefer, folder, limits, retry_failed=retry_failed)
+    async with aclosing(run.over(given)) as outcomes:
+        async for outcome in outcomes:
+            yield outcome
+
+
+class FolderRun:
+    """One run over articles, into one folder.
+
+    Args:
+        briefer: what to brief with.
+        folder: where to write.
+        limits: bounds of the run.
+        retry_failed: whether to ask again about articles that failed in an earlier run.
+    """
+
+    def __init__(self, briefer: Briefer, folder: OutputFolder, limits: Limits, *, retry_failed: bool = False) -> None:
+        self._briefer = briefer
+        self._folder = folder
+        self._limits = limits
+        self._retry_failed = retry_failed
+        self._alike: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._begun = 0
+        self._stopped: str | None = None
+
+    async def over(self, given: Sequence[Given], *, in_order: bool = False) -> AsyncGenerator[Outcome, None]:
+        """The outcomes of the run."""
+        check_places(given)
+        run = ordered if in_order else as_finished
+        with one_run(self._folder.path) as self._hidden:
+            await self._prepare(len(given))
+            try:
+                width = self._briefer.settings.concurrency
+                async with aclosing(run(self._while_it_lasts(given), self._outcome, width)) as outcomes:
+                    async for outcome in outcomes:
+                        if outcome is not None:
+                            self._count(outcome)
+                            yield outcome
+            finally:
+                self._sum_up()
+
+    async def _prepare(self, articles: int) -> None:
+        engine = self._briefer.engine
+        model = await engine.models.name()
+        price = price_of(self._briefer.endpoint, model, self._limits)
+        self._price, self._budget = price, self._limits.budget(price)
+        self._began = time.monotonic()
+        self._standing = RunStanding(model, articles)
+        self._ledger = await asyncio.to_thread(Ledger, self._folder.path)
+        asked = asked_with(model, self._briefer.settings.language, engine.prompts)
+        self._stock = Stock(self._folder, self._ledger, asked, retry_failed=self._retry_failed)
+        self._tell()
+
+    def _while_it_lasts(self, given: Sequence[Given]) -> Iterator[Given]:
+        for one in given:
+            if self._stopped:
+                return
+            yield one
+
+    async def _outcome(self, given: Given) -> Outcome | None:
+        """What becomes of one article; None if the run ended before it was done."""
+        deadline = self._limits.deadline and asyncio.get_running_loop().time() + self._left_of_deadline()
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._looked_up_and_briefed(given)
+        except BudgetSpent as error:
+            self._stop(error.message)
+        except TimeoutError:
+            self._stop(f"the deadline of {self._limits.deadline:g} s")
+        except OSError as error:
+            raise unwritable(self._folder.path, error) from error
+        return None
+
+    def _left_of_deadline(self) -> float:
+        return (self._limits.deadline or 0) - (time.monotonic() - self._began)
+
+    def _stop(self, reason: str) -> None:
+        self._stopped = self._stopped or reason
+
+    async def _looked_up_and_briefed(self, given: Given) -> Outcome | None:
+        found = await asyncio.to_thread(self._stock.look_up, given)
+        if isinstance(found, Due):
+            # Of several with the same text, one is asked about.
+            async with self._alike.setdefault(found.entry.content or "", asyncio.Lock()):
+                return await asyncio.to_thread(self._copied, found) or await self._briefed(found)
+        return await asyncio.to_thread(self._as_it_was, found)
+
+    def _as_it_was(self, found: Done | FailedBefore | Unreadable) -> Outcome:
+        given = found.given
+        if isinstance(found, Unreadable):
+            return self._failed(found.entry, given, None, found.error)
+        if isinstance(found, FailedBefore):
+            return Outcome("failed", given.source, error=found.failed.as_error(given.name), reused=True)
+        article = self._folder.article(given.place, found.brief) or given.load()
+        if self._folder.lacks(given.place):
+            self._folder.write(given.place, found.brief, article)
+        return Outcome("ok", given.source, article, found.brief, reused=True)
+
+    def _copied(self, due: Due) -> Outcome | None:
+        twin = self._stock.twin_of(due)
+        return self._done(due, twin, reused=True) if twin else None
+
+    async def _briefed(self, due: Due) -> Outcome | None:
+        if self._stopped or self._is_enough():
+            return None
+        await asyncio.to_thread(self._folder.check_room)
+        answers = await asyncio.to_thread(AnswersFile, self._hidden / f"{due.entry.content}.jsonl")
+        try:
+            brief = await self._briefer.engine.brief(due.article, due.before, answers=answers, budget=self._budget)
+        except HOPELESS:
+            raise
+        except ModelError as error:
+            return await asyncio.to_thread(self._failed, due.entry, due.given, due.article, error)
+        outcome = await asyncio.to_thread(self._done, due, brief)
+        answers.forget()
+        return outcome
+
+    def _is_enough(self) -> bool:
+        most = self._limits.max_articles
+        if most is not None and self._begun == most:
+            self._stop(f"the bound of {most} articles")
+            return True
+        self._begun += 1
+        return False
+
+    def _done(self, due: Due, brief: Brief, *, reused: bool = False) -> Outcome:
+        """Write a brief, and enter it."""
+        try:
+            self._folder.write(due.given.place, brief, due.article)
+        except ArticleError as error:
+            return self._failed(due.entry, due.given, due.article, error)
+        self._ledger.add(replace(due.entry, status=brief.status))
+        return Outcome(brief.status, due.given.source, due.article, brief, reused=reused)
+
+    def _failed(self, entry: Entry, given: Given, article: Article | None, error: NewsbriefError) -> Outcome:
+        failed = replace(entry, status="failed", failed=Failed.of(error))
+        self._ledger.add(failed)
+        append_line(self._folder.path / FAILURES, _failure(failed))
+        return Outcome("failed", given.source, article, error=error)
+
+    def _count(self, outcome: Outcome) -> None:
+        standing = self._standing
+        counts = {outcome.status: getattr(standing, outcome.status) + 1, "reused": standing.reused + outcome.reused}
+        self._standing = replace(standing, **counts)
+        self._tell()
+
+    def _tell(self) -> None:
+        used = self._budget.used
+        self._standing = replace(
+            self._standing,
+            requests=self._budget.requests,
+            usage=used,
+            cost=self._price(used) if self._price else None,
+            seconds=round(time.monotonic() - self._began, 2),
+            stopped=self._stopped if self._standing.left else None,
+        )
+        self._briefer.settings.on_event(self._standing)
+
+    def _sum_up(self) -> None:
+        """Write what became of the run, and the failures that stand."""
+        self._tell()
+        standing = self._standing
+        summary = {**vars(standing), "usage": standing.usage.model_dump(), "left": standing.left}
+        failures = [json.dumps(_failure(entry), ensure_ascii=False) + "\n" for entry in self._ledger.failures()]
+        try:
+            write_whole(self._folder.path / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
+            if failures:
+                write_whole(self._folder.path / FAILURES, "".join(failures))
+            else:
+                (self._folder.path / FAILURES).unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(self._folder.path, error) from error
+
+
+def _failure(entry: Entry) -> dict[str, str | None]:
+    return {"article": entry.place, **(asdict(entry.failed) if entry.failed else {})}

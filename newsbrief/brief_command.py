@@ -1,0 +1,182 @@
+"""The command ``brief``: from what was given on the command line to outcomes, what is printed, and an exit code."""
+
+import sys
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from newsbrief.article import Article
+from newsbrief.batch import FolderRun
+from newsbrief.briefer import Briefer
+from newsbrief.due import Stock, asked_with
+from newsbrief.errors import ArticleError
+from newsbrief.events import Event, RunStanding
+from newsbrief.exit_codes import MISTAKE, OK, PROBLEMS, STOPPED
+from newsbrief.ledger import Ledger
+from newsbrief.limits import Limits, price_of
+from newsbrief.outcome import Outcome
+from newsbrief.outputs import OutputFolder
+from newsbrief.planning import planned
+from newsbrief.progress import Progress, progress_on
+from newsbrief.reading import MAX_BYTES
+from newsbrief.render.standing import closing_line, estimate_line
+from newsbrief.render.wording import counted, plain
+from newsbrief.schema import Brief, Usage
+from newsbrief.settings import Settings
+from newsbrief.sources import Given, given_articles
+
+STDIN = Path("-")
+
+
+def given_on_command_line(paths: Sequence[Path]) -> list[Given]:
+    """The articles that arguments mean: files, all the articles of folders, and standard input for ``-``.
+
+    Raises:
+        ArticleError: a path does not exist, or a folder has no article.
+    """
+    given = [[Given(_from_stdin(), Path("stdin.txt"))] if path == STDIN else given_articles([path]) for path in paths]
+    return [one for several in given for one in several]
+
+
+def _from_stdin() -> Article:
+    try:
+        return Article.from_text(_read_stdin().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ArticleError("is not UTF-8", hint="convert it, or save it to a file", article="standard input") from error
+    except ArticleError as error:
+        error.article = "standard input"
+        raise
+
+
+def _read_stdin() -> bytes:
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ArticleError(f"is larger than {MAX_BYTES // 1_000_000} MB", hint="cut it down to the article")
+    return content
+
+
+class Printer:
+    """Prints briefs on standard output.
+
+    Args:
+        formats: of ``text``, ``md`` and ``json``; none prints nothing.
+        several: whether there may be more than one brief: JSON is then a line each.
+    """
+
+    def __init__(self, formats: Collection[str], *, several: bool) -> None:
+        from rich.console import Console
+
+        self.formats = formats
+        self._several = several
+        self._console = Console(highlight=False, emoji=False, markup=False)
+
+    def __call__(self, brief: Brief, article: Article) -> None:
+        """Print a brief in each format."""
+        if "text" in self.formats:
+            self._show(brief, article)
+        if "md" in self.formats:
+            print(brief.to_markdown())
+        if "json" in self.formats:
+            print(brief.model_dump_json(indent=None if self._several else 2))
+        sys.stdout.flush()
+
+    def _show(self, brief: Brief, article: Article) -> None:
+        from newsbrief.render.terminal import show
+
+        show(self._console, brief, article)
+        self._console.print()
+
+
+@dataclass(frozen=True)
+class How:
+    """How to run: what the flags say of bounds and of what was done before."""
+
+    limits: Limits
+    retry_failed: bool = False
+    in_order: bool = False
+
+
+@contextmanager
+def output_folder(out: Path | None, formats: Collection[str]) -> Iterator[OutputFolder]:
+    """The folder to write to; without one, a temporary one, so that there is but one way to run."""
+    if out is not None:
+        yield OutputFolder(out, formats)
+        return
+    with tempfile.TemporaryDirectory(prefix="newsbrief-") as temporary:
+        yield OutputFolder(Path(temporary))
+
+
+class BriefRun:
+    """A run of the command ``brief``."""
+
+    def __init__(self, model: str | None, base_url: str | None, prompts: Path | None, settings: Settings) -> None:
+        from rich.console import Console
+
+        self._progress: Progress = progress_on(Console(stderr=True))
+        self._standing: RunStanding | None = None
+        settings = replace(settings, on_event=self._hear)
+        self._briefer = Briefer(model, base_url, prompts=prompts, settings=settings)
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, RunStanding):
+            self._standing = event
+        self._progress(event)
+
+    def through(self, given: Sequence[Given], folder: OutputFolder, how: How, printer: Printer) -> int:
+        """Brief the articles, giving out each as it is finished.
+
+        Returns:
+            The exit code.
+
+        Raises:
+            NewsbriefError: no further article can succeed.
+        """
+        run = FolderRun(self._briefer, folder, how.limits, retry_failed=how.retry_failed)
+        unreadable = 0
+        with self._briefer, self._progress:
+            for outcome in self._briefer.own_loop.iterate(run.over(given, in_order=how.in_order)):
+                unreadable += isinstance(outcome.error, ArticleError)
+                self._give_out(outcome, printer)
+        return MISTAKE if unreadable == len(given) else self._close()
+
+    def plan(self, given: Sequence[Given], folder: OutputFolder, how: How) -> None:
+        """Print what a run would do, and about what it would take."""
+        engine, settings = self._briefer.engine, self._briefer.settings
+        with self._briefer:
+            model = self._briefer.own_loop.run(engine.models.name())
+        asked = asked_with(model, settings.language, engine.prompts)
+        stock = Stock(folder, Ledger(folder.path), asked, retry_failed=how.retry_failed)
+        requests, usage, price = 0, Usage(), price_of(self._briefer.endpoint, model, how.limits)
+        for one in planned(given, stock, engine.prompts, settings.context_tokens):
+            print(
+                plain(f"{one.name}: {one.what}{f': {estimate_line(one.requests, one.usage)}' if one.requests else ''}")
+            )
+            requests, usage = requests + one.requests, usage + one.usage
+        cost = price(usage) if price else None
+        print(f"in all {estimate_line(requests, usage, cost)}, and what follows from the answers")
+
+    def _give_out(self, outcome: Outcome, printer: Printer) -> None:
+        if outcome.brief is not None and outcome.article is not None and printer.formats:
+            with self._progress.paused():
+                printer(outcome.brief, outcome.article)
+        if outcome.error:
+            again = "; it failed in an earlier run: --retry-failed asks again" if outcome.reused else ""
+            with self._progress.paused():
+                _say(f"{outcome.error}{again}")
+
+    def _close(self) -> int:
+        """Say how the run ended, where that is not plain to see; the exit code."""
+        standing = self._standing
+        if standing is None or (standing.articles == 1 and not standing.stopped):
+            return OK if standing is None or standing.ok else PROBLEMS
+        _say(closing_line(standing))
+        if standing.stopped:
+            _say(f"stopped by {standing.stopped}: {counted(standing.left, 'article')} left; run again to go on")
+            return STOPPED
+        return PROBLEMS if standing.failed or standing.partial else OK
+
+
+def _say(message: str) -> None:
+    print(f"newsbrief: {plain(message)}", file=sys.stderr)

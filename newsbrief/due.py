@@ -1,0 +1,118 @@
+"""What is to be done about an article: nothing, since it is done; all of it; or what an earlier run left open."""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from newsbrief.article import Article
+from newsbrief.errors import ArticleError
+from newsbrief.ledger import Entry, Failed, Ledger
+from newsbrief.outputs import OutputFolder
+from newsbrief.pipeline import article_info
+from newsbrief.prompts import Prompts
+from newsbrief.schema import Brief
+from newsbrief.sources import Given
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """There is a brief that still holds."""
+
+    given: Given
+    brief: Brief
+
+
+@dataclass(frozen=True, slots=True)
+class FailedBefore:
+    """It failed in an earlier run, and is not to be asked about again."""
+
+    given: Given
+    failed: Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """It cannot be read."""
+
+    given: Given
+    entry: Entry
+    error: ArticleError
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """It is to be asked about; ``before`` is the brief that is to be completed, if there is one."""
+
+    given: Given
+    article: Article
+    entry: Entry
+    before: Brief | None = None
+
+
+class Stock:
+    """What an output folder has already.
+
+    Args:
+        folder: the folder.
+        ledger: its ledger.
+        asked: how articles are asked about in this run, as `asked_with` gives it.
+        retry_failed: whether what failed before is due again.
+    """
+
+    def __init__(self, folder: OutputFolder, ledger: Ledger, asked: str, *, retry_failed: bool) -> None:
+        self._folder = folder
+        self._ledger = ledger
+        self._asked = asked
+        self._retry_failed = retry_failed
+
+    def look_up(self, given: Given) -> Done | FailedBefore | Unreadable | Due:
+        """What is to be done about an article."""
+        entry = Entry(given.place.as_posix(), digest_of(given.source), None, self._asked, "ok")
+        earlier = self._ledger.at(entry.place)
+        before = None
+        if earlier and (earlier.source, earlier.asked) == (entry.source, entry.asked):
+            if earlier.failed and not self._retry_failed:
+                return FailedBefore(given, earlier.failed)
+            before = None if earlier.failed else self._folder.brief(given.place)
+            if earlier.status == "ok" and before is not None:
+                return Done(given, before)
+        try:
+            article = given.load()
+        except ArticleError as error:
+            return Unreadable(given, entry, error)
+        return Due(given, article, replace(entry, content=_content_of(article)), before)
+
+    def twin_of(self, due: Due) -> Brief | None:
+        """The brief of an article with the same text, if it holds for this one too: that may have another title."""
+        place = self._ledger.twin(due.entry.content or "", self._asked)
+        known = self._folder.brief(Path(place)) if place else None
+        if known is None:
+            return None
+        brief = known.model_copy(update={"article": article_info(due.article)})
+        return None if brief.verify(due.article) else brief
+
+
+def asked_with(model: str, language: str | None, prompts: Prompts) -> str:
+    """What a brief depends on, apart from its article: a hash of model, prompts, schema and language of the prose."""
+    version = Brief.model_fields["schema_version"].default
+    parts = [model, language, version, sorted((prompt.name, prompt.sha256) for prompt in prompts)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def digest_of(source: Path | Article) -> str:
+    """What tells whether a file changed; nothing, where it is no file, which loading it then says."""
+    if isinstance(source, Article):
+        return source.sha256
+    try:
+        if not source.is_file():
+            return ""
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _content_of(article: Article) -> str:
+    """What an article is known by: its text, and the language in which it is read."""
+    return hashlib.sha256(f"{article.language}\n{article.text}".encode()).hexdigest()

@@ -1,0 +1,141 @@
+"""The ledger of an output folder: which articles are done there, and as what they were done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from newsbrief import errors
+from newsbrief.article import LEDGER
+from newsbrief.errors import ModelError, NewsbriefError, SettingsError
+from newsbrief.files import append_line, read_lines, sync_file
+from newsbrief.locks import locked_at_once
+
+HIDDEN = ".newsbrief"
+"""The folder, in the output folder, of what is of no use to a reader: the lock, answers of unfinished articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An error as it stands in a file: its class, and what it says."""
+
+    error: str
+    message: str
+    hint: str = ""
+    section: str | None = None
+    model: str | None = None
+
+    @classmethod
+    def of(cls, error: NewsbriefError) -> Self:
+        """The record of an error."""
+        section, model = (error.section, error.model) if isinstance(error, ModelError) else (None, None)
+        return cls(type(error).__name__, error.message, error.hint, section, model)
+
+    def as_error(self, article: str) -> NewsbriefError:
+        """The error that this is the record of."""
+        kind = getattr(errors, self.error, None)
+        if isinstance(kind, type) and issubclass(kind, ModelError):
+            return kind(self.message, hint=self.hint, article=article, model=self.model, section=self.section)
+        kind = kind if isinstance(kind, type) and issubclass(kind, NewsbriefError) else NewsbriefError
+        return kind(self.message, hint=self.hint, article=article)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of an article.
+
+    Attributes:
+        place: its path below what was given, with slashes.
+        source: the SHA-256 of the file.
+        content: the SHA-256 of what the model is asked about; None if it could not be read.
+        asked: the SHA-256 of how it was asked: prompts, model, language of the prose, schema.
+        status: as in `Outcome`.
+        failed: why there is no brief.
+    """
+
+    place: str
+    source: str
+    content: str | None
+    asked: str
+    status: Literal["ok", "partial", "failed"]
+    failed: Failed | None = None
+
+    @classmethod
+    def of(cls, record: dict[str, Any]) -> Self | None:
+        """The entry that a line of the ledger is; None if it is none."""
+        try:
+            failed = record.pop("failed")
+            return cls(**record, failed=Failed(**failed) if failed else None)
+        except (KeyError, TypeError):
+            return None
+
+
+class Ledger:
+    """An append-only file of entries; of several for one place, the last one counts.
+
+    Args:
+        folder: the output folder.
+
+    Raises:
+        OSError: there is a ledger that cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / LEDGER
+        self._entries: dict[str, Entry] = {}
+        self._done: dict[tuple[str, str], str] = {}
+        for record in read_lines(self._path):
+            if entry := Entry.of(record):
+                self._take(entry)
+
+    def _take(self, entry: Entry) -> None:
+        self._entries[entry.place] = entry
+        if entry.status == "ok" and entry.content:
+            self._done[entry.content, entry.asked] = entry.place
+
+    def at(self, place: str) -> Entry | None:
+        """What became of the article at a place."""
+        return self._entries.get(place)
+
+    def twin(self, content: str, asked: str) -> str | None:
+        """The place of a finished article with the same content, asked about in the same way."""
+        return self._done.get((content, asked))
+
+    def failures(self) -> Iterator[Entry]:
+        """The entries of the articles that failed."""
+        return (entry for entry in self._entries.values() if entry.status == "failed")
+
+    def add(self, entry: Entry) -> None:
+        """Write an entry, and wait until it is safe.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        append_line(self._path, asdict(entry))
+        sync_file(self._path)
+        self._take(entry)
+
+
+@contextmanager
+def one_run(folder: Path) -> Iterator[Path]:
+    """Keep other runs off an output folder; gives the hidden folder inside it.
+
+    Raises:
+        SettingsError: another run is at work in it, or it cannot be written to.
+    """
+    hidden = folder / HIDDEN
+    try:
+        hidden.mkdir(parents=True, exist_ok=True)
+        lock = locked_at_once(hidden / "lock")
+        lock.__enter__()
+    except BlockingIOError as error:
+        raise SettingsError(
+            f"another run is writing to {folder}", hint="wait for it to end, or choose another folder"
+        ) from error
+    except OSError as error:
+        raise SettingsError(f"cannot write to {folder}: {error.strerror}", hint="choose another folder") from error
+    try:
+        yield hidden
+    finally:
+        lock.__exit__(None, None, None)

@@ -1,0 +1,97 @@
+"""An event loop for synchronous callers."""
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Coroutine, Iterator
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+
+LETTING_GO = 2.0
+"""Seconds that a cancelled coroutine gets to let go of its connections."""
+
+
+_END = object()
+
+
+class LoopThread:
+    """An event loop in a thread of its own, started when it is first needed.
+
+    It is a daemon: a program that forgets to close its Briefer still ends.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything was run yet, and it was not stopped since."""
+        return self._loop is not None
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine to its end. An interrupt of the caller cancels it, and waits until it has let go."""
+        ended = threading.Event()
+
+        async def watched() -> T:
+            try:
+                return await coroutine
+            finally:
+                ended.set()
+
+        future = asyncio.run_coroutine_threadsafe(watched(), self._started())
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            ended.wait(LETTING_GO)
+            raise
+
+    def iterate(self, items: AsyncGenerator[T, None]) -> Iterator[T]:
+        """The items of an asynchronous generator; it is closed as soon as nobody wants more of them."""
+        try:
+            while (item := self.run(_next(items))) is not _END:
+                yield cast("T", item)
+        finally:
+            if self.is_running:
+                self.run(items.aclose())
+
+    def _started(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=_serve, args=(self._loop,), name="newsbrief", daemon=True)
+                self._thread.start()
+            return self._loop
+
+    def stop(self) -> None:
+        """Stop and close the loop; the next `run` starts another."""
+        with self._lock:
+            if self._loop is not None and self._thread is not None:
+                self._loop.call_soon_threadsafe(self._loop.stop)
+                self._thread.join()
+            self._loop = self._thread = None
+
+
+async def _next(items: AsyncGenerator[T, None]) -> T | object:
+    return await anext(items, _END)
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    try:
+        loop.run_forever()
+    finally:
+        _cancel_all(loop)
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
+
+
+def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+    """End what other threads still wait for, or they would wait for ever."""
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks))

@@ -1,0 +1,113 @@
+"""The models that a Briefer has open: one for each event loop, and the embedded server that they share."""
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+from newsbrief.errors import WeightsError
+from newsbrief.events import Downloading
+from newsbrief.model import Model
+from newsbrief.settings import LOCAL, NO_KEY, Endpoint, Settings
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI, OpenAI
+
+    from newsbrief.local import LocalServer
+    from newsbrief.weights import Progress
+
+NOWHERE = "http://recording.invalid/v1"
+"""The address of an embedded model that is replayed; nothing is ever sent there."""
+
+
+class Models:
+    """The models of a Briefer: one for each event loop that uses it, since connections belong to a loop."""
+
+    def __init__(self, endpoint: Endpoint, settings: Settings, client: "AsyncOpenAI | OpenAI | None") -> None:
+        self._endpoint = endpoint
+        self._client = client
+        self._settings = settings
+        self._models: dict[asyncio.AbstractEventLoop, Model] = {}
+        self._opening = threading.Lock()
+        self._server: LocalServer | None = None
+        self._abandoned = False
+        self._tape = settings.recording.tape() if settings.recording else None
+
+    async def here(self) -> Model:
+        """The model for the running loop; the embedded one is started first, which may mean a download."""
+        loop = asyncio.get_running_loop()
+        self._forget_closed_loops()
+        if loop not in self._models:
+            await asyncio.to_thread(_import_sdks)
+            if self._tape:
+                await asyncio.to_thread(self._tape.load)
+            endpoint = await self._started() if self._endpoint.is_local else self._endpoint
+            if loop not in self._models:  # another task may have been faster
+                self._models[loop] = Model(endpoint, self._settings, self._client, self._tape)
+        return self._models[loop]
+
+    async def name(self) -> str:
+        """The name of the model, for which the embedded one is not started."""
+        if self._endpoint.is_local:
+            return self._served_as()[0]
+        return self._endpoint.model or await (await self.here()).name()
+
+    async def _started(self) -> Endpoint:
+        self._abandoned = False
+        try:
+            return await asyncio.to_thread(self._local_endpoint)
+        except asyncio.CancelledError:
+            self._abandoned = True  # the thread goes on until it next reports how far the download is
+            raise
+
+    def _local_endpoint(self) -> Endpoint:
+        if self._settings.replays:  # nothing is asked, so nothing is started
+            served, most = self._served_as()
+            return Endpoint(served, NOWHERE, NO_KEY, most)
+        return self._running_server(self._local_name())
+
+    def _served_as(self) -> tuple[str, int | None]:
+        from newsbrief.weights import served_as
+
+        return served_as(self._local_name())
+
+    def _local_name(self) -> str:
+        from newsbrief.weights import DEFAULT
+
+        return (self._endpoint.model or LOCAL).removeprefix(LOCAL).removeprefix(":") or DEFAULT
+
+    def _running_server(self, name: str) -> Endpoint:
+        from newsbrief.local import open_local
+
+        with self._opening:
+            if self._server is None:
+                self._server = open_local(name, context_tokens=self._settings.context_tokens, progress=self._report)
+            server = self._server
+            return Endpoint(server.model, server.base_url, server.api_key, server.context_tokens)
+
+    def _report(self, progress: "Progress") -> None:
+        if self._abandoned:
+            raise WeightsError("the download was interrupted", hint="start again: nothing of it is kept")
+        self._settings.on_event(Downloading(progress.what, progress.done, progress.total))
+
+    async def close(self) -> None:
+        """Close the model of the running loop."""
+        model = self._models.pop(asyncio.get_running_loop(), None)
+        if model is not None:
+            await model.close()
+
+    def stop(self) -> None:
+        """Stop the embedded server, if it runs, and forget the models of loops that are closed."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.close()
+        self._forget_closed_loops()
+
+    def _forget_closed_loops(self) -> None:
+        for loop in [loop for loop in list(self._models) if loop.is_closed()]:
+            self._models.pop(loop, None)  # another thread may have been faster
+
+
+def _import_sdks() -> None:
+    """Import what a model needs: it takes half a second, which the event loop is not to wait for."""
+    import instructor  # noqa: F401
+    import openai  # noqa: F401

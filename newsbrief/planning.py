@@ -1,0 +1,73 @@
+"""What a run would do and take, from what is there and from the prompts themselves; nothing is asked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from newsbrief.article import Article
+from newsbrief.due import Done, Due, FailedBefore, Stock, Unreadable
+from newsbrief.pipeline import questions_about
+from newsbrief.prompts import Prompts
+from newsbrief.questions import Question
+from newsbrief.schema import Usage
+from newsbrief.sources import Given
+from newsbrief.windows import estimate_tokens
+
+MOST_WRITTEN = 5
+"""An answer may be about this many times as long as answers turn out to be."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What would be done about an article.
+
+    Attributes:
+        name: what it is called.
+        what: in words.
+        requests: how many questions it leads to, those not counted that ask again or follow from an answer.
+        usage: the tokens that these take, by and large; none of them is taken to be cached.
+    """
+
+    name: str
+    what: str
+    requests: int = 0
+    usage: Usage = field(default_factory=Usage)
+
+
+def planned(given: Sequence[Given], stock: Stock, prompts: Prompts, context_tokens: int) -> Iterator[Planned]:
+    """What would be done about each article."""
+    seen: dict[str, str] = {}
+    for one in given:
+        found = stock.look_up(one)
+        match found:
+            case Done():
+                yield Planned(one.name, "is done")
+            case FailedBefore():
+                yield Planned(one.name, f"failed before: {found.failed.message}")
+            case Unreadable():
+                yield Planned(one.name, f"cannot be read: {found.error.message}")
+            case Due():
+                content = found.entry.content or ""
+                first = seen.setdefault(content, one.name)
+                if first != one.name or stock.twin_of(found):
+                    yield Planned(one.name, "has the same text as another")
+                else:
+                    yield _due(found, prompts, context_tokens)
+
+
+def _due(due: Due, prompts: Prompts, context_tokens: int) -> Planned:
+    if due.before is not None:
+        return Planned(due.given.name, "is half done, and would be completed")
+    requests, usage = _taken_by(due.article, prompts, context_tokens)
+    return Planned(due.given.name, "would be asked about", requests, usage)
+
+
+def _taken_by(article: Article, prompts: Prompts, context_tokens: int) -> tuple[int, Usage]:
+    questions = questions_about(article, prompts, context_tokens=context_tokens)
+    return len(questions), sum(map(_tokens_of, questions), Usage())
+
+
+def _tokens_of(question: Question) -> Usage:
+    return Usage(
+        input_tokens=estimate_tokens(question.system) + estimate_tokens(question.user),
+        output_tokens=question.max_tokens // MOST_WRITTEN,
+    )

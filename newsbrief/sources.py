@@ -1,0 +1,61 @@
+"""What was given to be briefed, and where the briefs of it belong."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsbrief.article import Article, article_paths
+from newsbrief.errors import ArticleError, SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An article as it was given: where it is, and where its brief goes, relative to the output folder."""
+
+    source: Path | Article
+    place: Path
+
+    @property
+    def name(self) -> str:
+        """What errors call it."""
+        return self.source.name if isinstance(self.source, Article) else str(self.source)
+
+    def load(self) -> Article:
+        """The article.
+
+        Raises:
+            ArticleError: it cannot be read.
+        """
+        return self.source if isinstance(self.source, Article) else Article.load(self.source)
+
+
+def given_articles(paths: Sequence[Path]) -> list[Given]:
+    """The articles that paths mean: files, and all the articles of folders.
+
+    Raises:
+        ArticleError: a path does not exist, or a folder has no article.
+    """
+    return [one for path in paths for one in _given(path)]
+
+
+def _given(path: Path) -> Iterator[Given]:
+    try:
+        is_folder = path.is_dir() if path.exists() else None
+    except (OSError, ValueError) as error:
+        raise ArticleError(f"cannot be looked up: {error}", hint="check the path", article=str(path)) from error
+    if is_folder is None:
+        raise ArticleError("there is no such file or folder", hint="check the path", article=str(path))
+    for each in article_paths(path):
+        yield Given(each, each.relative_to(path) if is_folder else Path(path.name))
+
+
+def check_places(given: Sequence[Given]) -> None:
+    """See to it that no brief is written over another.
+
+    Raises:
+        SettingsError: two of the articles would be written to the same place.
+    """
+    (place, count), *_ = Counter(one.place for one in given).most_common(1)
+    if count > 1:
+        raise SettingsError(f"two articles are both called {place}", hint="brief them in two runs")
