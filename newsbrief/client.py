@@ -13,7 +13,7 @@ from newsbrief.settings import NO_KEY, Endpoint, Settings
 from newsbrief.tape import Tape
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI
+    from openai import AsyncOpenAI, OpenAI
 
 
 def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None) -> "AsyncOpenAI":
@@ -44,12 +44,23 @@ def _is_loopback(base_url: str) -> bool:
     return urlsplit(base_url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
+async def completion(client: "AsyncOpenAI | OpenAI", threads: Executor, body: dict[str, Any]) -> object:
+    """What an endpoint answers to a request for a chat completion.
+
+    The client's own method for that would first go through all of the request in search of things to convert. There are
+    none in ours, and the search takes a fifth of a request's processor time.
+    """
+    from openai.types.chat import ChatCompletion
+
+    return await called(client.post, threads, path="/chat/completions", cast_to=ChatCompletion, body=body)
+
+
 async def called(method: Callable[..., Any], threads: Executor, **arguments: Any) -> Any:  # noqa: ANN401 - the SDK's types
     """What a method of an asynchronous client returns, or of a synchronous one, which then works in a thread."""
+    from openai import AsyncOpenAI
     from openai.resources import AsyncModels
-    from openai.resources.chat import AsyncCompletions
 
-    if isinstance(getattr(method, "__self__", None), AsyncModels | AsyncCompletions):
+    if isinstance(getattr(method, "__self__", None), AsyncModels | AsyncOpenAI):
         return await method(**arguments)
     call = partial(copy_context().run, partial(method, **arguments))  # a recording finds there which prompts ask
     return await asyncio.get_running_loop().run_in_executor(threads, call)
