@@ -7,8 +7,10 @@
 
 from newsbrief import errors, grounding
 from newsbrief.article import Article, load_articles
+from newsbrief.batch import abrief_folder, brief_folder
 from newsbrief.briefer import Briefer
 from newsbrief.evidence import Evidence
+from newsbrief.limits import Limits, Prices
 from newsbrief.outcome import Outcome
 from newsbrief.recording import Recording
 from newsbrief.schema import Brief
@@ -20,11 +22,15 @@ __all__ = [
     "Brief",
     "Briefer",
     "Evidence",
+    "Limits",
     "Outcome",
+    "Prices",
     "Problem",
     "Recording",
     "Settings",
+    "abrief_folder",
     "brief",
+    "brief_folder",
     "errors",
     "grounding",
     "load_articles",

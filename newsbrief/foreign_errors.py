@@ -106,10 +106,10 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
-def cause_of(error: BaseException) -> ModelError:
+def cause_of(error: BaseException) -> NewsbriefError:
     """The error of ours that instructor wrapped, or what an answer that never validated means."""
     cause = error.__cause__
-    if isinstance(cause, ModelError):
+    if isinstance(cause, NewsbriefError):
         return cause
     return AnswerInvalid(f"the answer does not fit the form: {_first_line(cause or error)}")
 
