@@ -77,7 +77,7 @@ def _spoken() -> Iterator[None]:
     except NewsbriefError as error:
         _fail(str(error))
     except KeyboardInterrupt:
-        print("newsbrief: interrupted; what was finished is kept", file=sys.stderr)
+        print("newsbrief: interrupted; with --out, what is finished is kept, and a rerun goes on", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         _drop_stdout()

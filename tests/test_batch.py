@@ -14,7 +14,7 @@ import pytest
 
 from newsbrief.batch import FolderRun, abrief_folder, brief_folder
 from newsbrief.briefer import Briefer
-from newsbrief.errors import AccessDenied, ArticleError, SettingsError
+from newsbrief.errors import AccessDenied, ArticleError, ModelUnreachable, SettingsError
 from newsbrief.events import Event, RunStanding
 from newsbrief.ledger import one_run
 from newsbrief.limits import Limits, Prices
@@ -24,7 +24,7 @@ from newsbrief.schema import Brief
 from newsbrief.settings import Settings
 from newsbrief.sources import given_articles
 from tests.endpoint import Body, Response, ScriptedEndpoint, completion
-from tests.faults import KEY, good
+from tests.faults import KEY, ResetBefore, good
 
 NAMES = ("a.txt", "b.txt", "deep/c.txt")
 
@@ -311,6 +311,18 @@ def test_a_wrong_key_stops_the_run_and_makes_no_article_a_failed_one(runs: Runs)
         runs()
     runs.endpoint.respond = lambda _number, body: good(body)
     assert statuses(runs()) == {"ok": 3}
+
+
+def test_an_endpoint_that_is_gone_ends_the_run_before_all_articles_are_failed_ones(runs: Runs) -> None:
+    for number in range(40):
+        (runs.folder / f"more{number}.txt").write_text(text_of(number + 10))
+    runs.endpoint.respond = lambda _number, body: ResetBefore(body=good(body).body)
+    runs.settings = replace(runs.settings, concurrency=1)
+    with pytest.raises(ModelUnreachable, match="in a row"):
+        runs()
+    assert runs.summary()["left"] > 30
+    runs.endpoint.respond = lambda _number, body: good(body)
+    assert statuses(runs(retry_failed=True)) == {"ok": 43}
 
 
 def test_a_budget_stops_the_run_before_it_is_passed_and_a_rerun_goes_on(runs: Runs) -> None:
