@@ -147,7 +147,15 @@ class FolderRun:
         self._ledger = await asyncio.to_thread(Ledger, self._folder.path)
         asked = asked_with(model, self._briefer.settings.language, engine.prompts)
         self._stock = Stock(self._folder, self._ledger, asked, retry_failed=self._retry_failed)
+        await asyncio.to_thread(self._clear_up)
         self._tell()
+
+    def _clear_up(self) -> None:
+        """Remove the answers of articles that are done, which a run leaves that is killed at the wrong moment."""
+        done = self._ledger.answers_of_done()
+        for path in self._hidden.glob("*.jsonl"):
+            if path.name in done:
+                path.unlink()
 
     def _while_it_lasts(self, given: Sequence[Given]) -> Iterator[Given]:
         for one in given:
@@ -202,7 +210,7 @@ class FolderRun:
         if self._stopped or self._is_enough():
             return None
         await asyncio.to_thread(self._folder.check_room)
-        answers = await asyncio.to_thread(AnswersFile, self._hidden / f"{due.entry.content}.jsonl")
+        answers = await asyncio.to_thread(AnswersFile, self._hidden / due.entry.answers)
         try:
             brief = await self._briefer.engine.brief(due.article, due.before, answers=answers, budget=self._budget)
         except HOPELESS:

@@ -16,10 +16,11 @@ from newsbrief.batch import FolderRun, abrief_folder, brief_folder
 from newsbrief.briefer import Briefer
 from newsbrief.errors import AccessDenied, ArticleError, ModelUnreachable, SettingsError
 from newsbrief.events import Event, RunStanding
-from newsbrief.ledger import one_run
+from newsbrief.ledger import Ledger, one_run
 from newsbrief.limits import Limits, Prices
 from newsbrief.outcome import Outcome
 from newsbrief.outputs import OutputFolder
+from newsbrief.prompts import built_in_folder
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
 from newsbrief.sources import given_articles
@@ -138,8 +139,6 @@ def test_a_file_that_changed_without_its_text_is_not_asked_about_again(runs: Run
 
 @pytest.mark.parametrize("what", ["model", "language", "prompts"])
 def test_asked_in_another_way_all_is_briefed_anew(runs: Runs, what: str, tmp_path: Path) -> None:
-    from newsbrief.prompts import built_in_folder
-
     runs()
     prompts = tmp_path / "prompts"
     prompts.mkdir()
@@ -203,42 +202,70 @@ def test_a_half_done_brief_is_completed_section_by_section(runs: Runs) -> None:
     assert runs.briefs() == complete
 
 
-def test_answers_that_were_paid_for_are_not_asked_for_again_after_a_run_was_cut_off(runs: Runs) -> None:
+@pytest.fixture
+def cut_off(runs: Runs) -> int:
+    """A run that is cut off while one request is in flight; how many were answered before."""
     runs.settings = replace(runs.settings, concurrency=1)
-    whole = runs.asked()
-    complete = runs.briefs()
-    shutil.rmtree(runs.out)
-    cut = whole + whole // 2
+    asyncio.run(_cut_off(runs, 12))
+    assert len(runs.endpoint.requests) == 13
+    runs.endpoint.requests.clear()
+    return 12
 
-    async def cut_off() -> None:
-        loop, work = asyncio.get_running_loop(), asyncio.create_task(collect())
-        release = threading.Event()
 
-        def respond(number: int, body: Body) -> Response:
-            if number == cut:
-                loop.call_soon_threadsafe(work.cancel)
-                release.wait(30)
-            return good(body)
-
-        runs.endpoint.respond = respond
-        with pytest.raises(asyncio.CancelledError):
-            await work
-        release.set()
+async def _cut_off(runs: Runs, after: int) -> None:
+    loop, release = asyncio.get_running_loop(), threading.Event()
 
     async def collect() -> None:
         async with Briefer("m", runs.endpoint.base_url, settings=runs.settings) as briefer:
             async for _ in abrief_folder(briefer, runs.folder, runs.out):
                 pass
 
-    asyncio.run(cut_off())
-    assert len(runs.endpoint.requests) == cut + 1
-    assert runs.asked() == whole - whole // 2
-    assert runs.briefs() == complete
+    def respond(number: int, body: Body) -> Response:
+        if number == after:
+            loop.call_soon_threadsafe(work.cancel)
+            release.wait(30)
+        return good(body)
+
+    work = asyncio.create_task(collect())
+    runs.endpoint.respond = respond
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    release.set()
+    runs.endpoint.respond = lambda _number, body: good(body)
+
+
+def test_answers_that_were_paid_for_are_not_asked_for_again_after_a_run_was_cut_off(runs: Runs, cut_off: int) -> None:
+    again = runs.asked()
+    briefs = runs.briefs()
+    shutil.rmtree(runs.out)
+    assert runs.asked() == again + cut_off
+    assert runs.briefs() == briefs
+
+
+def test_answers_of_another_model_are_not_taken(runs: Runs, cut_off: int) -> None:
+    with Briefer("n", runs.endpoint.base_url, settings=runs.settings) as briefer:
+        list(brief_folder(briefer, runs.folder, runs.out))
+    assert len(runs.endpoint.requests) > cut_off
+    assert {request["model"] for request in runs.endpoint.requests} == {"n"}
+    asked = len(runs.endpoint.requests)
+    shutil.rmtree(runs.out)
+    assert runs.asked() == asked
 
 
 def test_nothing_of_unfinished_articles_is_kept_once_they_are_done(runs: Runs) -> None:
     runs()
     assert [path.name for path in (runs.out / ".newsbrief").iterdir()] == ["lock"]
+
+
+def test_answers_that_a_killed_run_left_behind_are_cleared_up_once_their_article_is_done(runs: Runs) -> None:
+    runs()
+    entry = Ledger(runs.out).at("a.txt")
+    assert entry
+    left, other = runs.out / ".newsbrief" / entry.answers, runs.out / ".newsbrief" / "other.jsonl"
+    left.write_text("{}")
+    other.write_text("{}")
+    runs()
+    assert (left.exists(), other.exists()) == (False, True)
 
 
 def test_a_torn_line_in_the_ledger_costs_its_article_nothing(runs: Runs) -> None:
