@@ -9,6 +9,7 @@ from newsbrief import errors, grounding
 from newsbrief.article import Article, load_articles
 from newsbrief.briefer import Briefer
 from newsbrief.evidence import Evidence
+from newsbrief.frames import to_frame
 from newsbrief.outcome import Outcome
 from newsbrief.recording import Recording
 from newsbrief.schema import Brief
@@ -28,6 +29,7 @@ __all__ = [
     "errors",
     "grounding",
     "load_articles",
+    "to_frame",
 ]
 
 
