@@ -29,6 +29,7 @@ from newsbrief.errors import (
 from newsbrief.events import RunStanding
 from newsbrief.files import append_line, write_whole
 from newsbrief.flow import as_finished, ordered
+from newsbrief.gathering import gather
 from newsbrief.ledger import Entry, Failed, Ledger, one_run
 from newsbrief.limits import Limits, price_of
 from newsbrief.outcome import Outcome
@@ -134,6 +135,9 @@ class FolderRun:
                         if outcome is not None:
                             self._count(outcome)
                             yield outcome
+                await asyncio.to_thread(gather, self._folder, self._ledger)
+            except OSError as error:
+                raise unwritable(self._folder.path, error) from error
             finally:
                 self._sum_up()
 

@@ -28,6 +28,9 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     md = "md"
+    csv = "csv"
+    jsonld = "jsonld"
+    annotations = "annotations"
 
 
 class Record(StrEnum):

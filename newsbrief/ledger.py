@@ -111,6 +111,10 @@ class Ledger:
         """The names of the files of answers that nobody needs any more."""
         return {entry.answers for entry in self._entries.values() if entry.status != "failed"}
 
+    def finished(self) -> Iterator[Entry]:
+        """The entries of the articles that have a brief, in the order of their places."""
+        return (self._entries[place] for place in sorted(self._entries) if not self._entries[place].failed)
+
     def failures(self) -> Iterator[Entry]:
         """The entries of the articles that failed."""
         return (entry for entry in self._entries.values() if entry.status == "failed")

@@ -1,6 +1,7 @@
 """Folders: each article exactly once, whatever happens in between, and never beyond a bound."""
 
 import asyncio
+import csv
 import json
 import shutil
 import threading
@@ -16,11 +17,13 @@ from newsbrief.batch import FolderRun, abrief_folder, brief_folder
 from newsbrief.briefer import Briefer
 from newsbrief.errors import AccessDenied, ArticleError, ModelUnreachable, SettingsError
 from newsbrief.events import Event, RunStanding
+from newsbrief.formats import FORMATS
 from newsbrief.ledger import Ledger, one_run
 from newsbrief.limits import Limits, Prices
 from newsbrief.outcome import Outcome
 from newsbrief.outputs import OutputFolder
 from newsbrief.prompts import built_in_folder
+from newsbrief.render.tables import SECTIONS
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
 from newsbrief.sources import given_articles
@@ -289,6 +292,28 @@ def test_a_format_that_is_wanted_later_is_written_without_asking(runs: Runs) -> 
     assert runs.asked(formats=("json", "md")) == 0
     assert len(list(runs.out.rglob("*.brief.md"))) == 3
     assert (runs.out / "b.txt.article.txt").exists()
+
+
+def test_tables_have_a_row_for_each_item_of_all_briefs_of_the_folder_in_the_order_of_their_places(runs: Runs) -> None:
+    runs(limits=Limits(max_articles=1))
+    runs(formats=("csv",))
+    briefs = [Brief.model_validate_json(path.read_bytes()) for path in sorted(runs.out.rglob("*.brief.json"))]
+    with (runs.out / "statements.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["evidence"] for row in rows] == [one.text for brief in briefs for one in brief.statements]
+    assert len({row["article_id"] for row in rows}) == 3
+    assert {path.stem for path in runs.out.glob("*.csv")} == set(SECTIONS)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "json"])
+def test_every_format_of_a_brief_is_a_file_beside_it(runs: Runs, name: str) -> None:
+    for outcome in runs(formats=(name,)):
+        assert outcome.brief
+        assert outcome.article
+        place = Path(str(outcome.source)).relative_to(runs.folder)
+        written = runs.out / place.with_name(place.name + FORMATS[name].suffix)
+        assert written.read_text() == FORMATS[name].text(outcome.brief, outcome.article)
+    assert len(runs()) == 3
 
 
 def test_an_unknown_format_is_an_error_before_anything_is_asked(runs: Runs) -> None:
