@@ -10,6 +10,7 @@ from newsbrief.article import Article, load_articles
 from newsbrief.batch import abrief_folder, brief_folder
 from newsbrief.briefer import Briefer
 from newsbrief.evidence import Evidence
+from newsbrief.frames import to_frame
 from newsbrief.limits import Limits, Prices
 from newsbrief.outcome import Outcome
 from newsbrief.recording import Recording
@@ -34,6 +35,7 @@ __all__ = [
     "errors",
     "grounding",
     "load_articles",
+    "to_frame",
 ]
 
 

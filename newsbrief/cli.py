@@ -28,6 +28,9 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     md = "md"
+    csv = "csv"
+    jsonld = "jsonld"
+    annotations = "annotations"
 
 
 class Record(StrEnum):
@@ -77,7 +80,7 @@ def _spoken() -> Iterator[None]:
     except NewsbriefError as error:
         _fail(str(error))
     except KeyboardInterrupt:
-        print("newsbrief: interrupted; what was finished is kept", file=sys.stderr)
+        print("newsbrief: interrupted; with --out, what is finished is kept, and a rerun goes on", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         _drop_stdout()

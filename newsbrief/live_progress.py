@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rich.console import Console, Group
 
 
+SPINNER = 2
+"""Columns that the spinner takes."""
+
+
 class LiveProgress:
     """Which article, which section, tokens so far; of several articles, how the run stands."""
 
@@ -22,6 +26,7 @@ class LiveProgress:
         from rich.live import Live
         from rich.spinner import Spinner
 
+        self._console = console
         self._spinner = Spinner("dots", "starting")
         # Standard output is not ours: it may go to a file while this stands on a terminal.
         self._live = Live(self._spinner, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
@@ -53,7 +58,9 @@ class LiveProgress:
         from rich.text import Text
 
         with self._lock:
-            self._spinner.update(text=Text(self._line(event), overflow="ellipsis", no_wrap=True))
+            line = Text(self._line(event))
+            line.truncate(max(self._console.width - SPINNER, 1), overflow="ellipsis")
+            self._spinner.update(text=line)
             if isinstance(event, RunStanding) and event.articles > 1:
                 self._standing = event
                 self._live.update(self._of_several(event))

@@ -1,6 +1,7 @@
 """Folders: each article exactly once, whatever happens in between, and never beyond a bound."""
 
 import asyncio
+import csv
 import json
 import shutil
 import threading
@@ -14,17 +15,20 @@ import pytest
 
 from newsbrief.batch import FolderRun, abrief_folder, brief_folder
 from newsbrief.briefer import Briefer
-from newsbrief.errors import AccessDenied, ArticleError, SettingsError
+from newsbrief.errors import AccessDenied, ArticleError, ModelUnreachable, SettingsError
 from newsbrief.events import Event, RunStanding
-from newsbrief.ledger import one_run
+from newsbrief.formats import FORMATS
+from newsbrief.ledger import Ledger, one_run
 from newsbrief.limits import Limits, Prices
 from newsbrief.outcome import Outcome
 from newsbrief.outputs import OutputFolder
+from newsbrief.prompts import built_in_folder
+from newsbrief.render.tables import SECTIONS
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
 from newsbrief.sources import given_articles
 from tests.endpoint import Body, Response, ScriptedEndpoint, completion
-from tests.faults import KEY, good
+from tests.faults import KEY, ResetBefore, good
 
 NAMES = ("a.txt", "b.txt", "deep/c.txt")
 
@@ -138,8 +142,6 @@ def test_a_file_that_changed_without_its_text_is_not_asked_about_again(runs: Run
 
 @pytest.mark.parametrize("what", ["model", "language", "prompts"])
 def test_asked_in_another_way_all_is_briefed_anew(runs: Runs, what: str, tmp_path: Path) -> None:
-    from newsbrief.prompts import built_in_folder
-
     runs()
     prompts = tmp_path / "prompts"
     prompts.mkdir()
@@ -203,42 +205,70 @@ def test_a_half_done_brief_is_completed_section_by_section(runs: Runs) -> None:
     assert runs.briefs() == complete
 
 
-def test_answers_that_were_paid_for_are_not_asked_for_again_after_a_run_was_cut_off(runs: Runs) -> None:
+@pytest.fixture
+def cut_off(runs: Runs) -> int:
+    """A run that is cut off while one request is in flight; how many were answered before."""
     runs.settings = replace(runs.settings, concurrency=1)
-    whole = runs.asked()
-    complete = runs.briefs()
-    shutil.rmtree(runs.out)
-    cut = whole + whole // 2
+    asyncio.run(_cut_off(runs, 12))
+    assert len(runs.endpoint.requests) == 13
+    runs.endpoint.requests.clear()
+    return 12
 
-    async def cut_off() -> None:
-        loop, work = asyncio.get_running_loop(), asyncio.create_task(collect())
-        release = threading.Event()
 
-        def respond(number: int, body: Body) -> Response:
-            if number == cut:
-                loop.call_soon_threadsafe(work.cancel)
-                release.wait(30)
-            return good(body)
-
-        runs.endpoint.respond = respond
-        with pytest.raises(asyncio.CancelledError):
-            await work
-        release.set()
+async def _cut_off(runs: Runs, after: int) -> None:
+    loop, release = asyncio.get_running_loop(), threading.Event()
 
     async def collect() -> None:
         async with Briefer("m", runs.endpoint.base_url, settings=runs.settings) as briefer:
             async for _ in abrief_folder(briefer, runs.folder, runs.out):
                 pass
 
-    asyncio.run(cut_off())
-    assert len(runs.endpoint.requests) == cut + 1
-    assert runs.asked() == whole - whole // 2
-    assert runs.briefs() == complete
+    def respond(number: int, body: Body) -> Response:
+        if number == after:
+            loop.call_soon_threadsafe(work.cancel)
+            release.wait(30)
+        return good(body)
+
+    work = asyncio.create_task(collect())
+    runs.endpoint.respond = respond
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    release.set()
+    runs.endpoint.respond = lambda _number, body: good(body)
+
+
+def test_answers_that_were_paid_for_are_not_asked_for_again_after_a_run_was_cut_off(runs: Runs, cut_off: int) -> None:
+    again = runs.asked()
+    briefs = runs.briefs()
+    shutil.rmtree(runs.out)
+    assert runs.asked() == again + cut_off
+    assert runs.briefs() == briefs
+
+
+def test_answers_of_another_model_are_not_taken(runs: Runs, cut_off: int) -> None:
+    with Briefer("n", runs.endpoint.base_url, settings=runs.settings) as briefer:
+        list(brief_folder(briefer, runs.folder, runs.out))
+    assert len(runs.endpoint.requests) > cut_off
+    assert {request["model"] for request in runs.endpoint.requests} == {"n"}
+    asked = len(runs.endpoint.requests)
+    shutil.rmtree(runs.out)
+    assert runs.asked() == asked
 
 
 def test_nothing_of_unfinished_articles_is_kept_once_they_are_done(runs: Runs) -> None:
     runs()
     assert [path.name for path in (runs.out / ".newsbrief").iterdir()] == ["lock"]
+
+
+def test_answers_that_a_killed_run_left_behind_are_cleared_up_once_their_article_is_done(runs: Runs) -> None:
+    runs()
+    entry = Ledger(runs.out).at("a.txt")
+    assert entry
+    left, other = runs.out / ".newsbrief" / entry.answers, runs.out / ".newsbrief" / "other.jsonl"
+    left.write_text("{}")
+    other.write_text("{}")
+    runs()
+    assert (left.exists(), other.exists()) == (False, True)
 
 
 def test_a_torn_line_in_the_ledger_costs_its_article_nothing(runs: Runs) -> None:
@@ -262,6 +292,28 @@ def test_a_format_that_is_wanted_later_is_written_without_asking(runs: Runs) -> 
     assert runs.asked(formats=("json", "md")) == 0
     assert len(list(runs.out.rglob("*.brief.md"))) == 3
     assert (runs.out / "b.txt.article.txt").exists()
+
+
+def test_tables_have_a_row_for_each_item_of_all_briefs_of_the_folder_in_the_order_of_their_places(runs: Runs) -> None:
+    runs(limits=Limits(max_articles=1))
+    runs(formats=("csv",))
+    briefs = [Brief.model_validate_json(path.read_bytes()) for path in sorted(runs.out.rglob("*.brief.json"))]
+    with (runs.out / "statements.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["evidence"] for row in rows] == [one.text for brief in briefs for one in brief.statements]
+    assert len({row["article_id"] for row in rows}) == 3
+    assert {path.stem for path in runs.out.glob("*.csv")} == set(SECTIONS)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "json"])
+def test_every_format_of_a_brief_is_a_file_beside_it(runs: Runs, name: str) -> None:
+    for outcome in runs(formats=(name,)):
+        assert outcome.brief
+        assert outcome.article
+        place = Path(str(outcome.source)).relative_to(runs.folder)
+        written = runs.out / place.with_name(place.name + FORMATS[name].suffix)
+        assert written.read_text() == FORMATS[name].text(outcome.brief, outcome.article)
+    assert len(runs()) == 3
 
 
 def test_an_unknown_format_is_an_error_before_anything_is_asked(runs: Runs) -> None:
@@ -311,6 +363,18 @@ def test_a_wrong_key_stops_the_run_and_makes_no_article_a_failed_one(runs: Runs)
         runs()
     runs.endpoint.respond = lambda _number, body: good(body)
     assert statuses(runs()) == {"ok": 3}
+
+
+def test_an_endpoint_that_is_gone_ends_the_run_before_all_articles_are_failed_ones(runs: Runs) -> None:
+    for number in range(40):
+        (runs.folder / f"more{number}.txt").write_text(text_of(number + 10))
+    runs.endpoint.respond = lambda _number, body: ResetBefore(body=good(body).body)
+    runs.settings = replace(runs.settings, concurrency=1)
+    with pytest.raises(ModelUnreachable, match="in a row"):
+        runs()
+    assert runs.summary()["left"] > 30
+    runs.endpoint.respond = lambda _number, body: good(body)
+    assert statuses(runs(retry_failed=True)) == {"ok": 43}
 
 
 def test_a_budget_stops_the_run_before_it_is_passed_and_a_rerun_goes_on(runs: Runs) -> None:

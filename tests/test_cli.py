@@ -59,6 +59,21 @@ def test_several_articles_are_json_lines(endpoint: ScriptedEndpoint, folder: Pat
     assert len([Brief.model_validate_json(line) for line in result.stdout.splitlines()]) == 2
 
 
+@pytest.mark.parametrize("form", ["jsonld", "annotations"])
+def test_several_articles_are_a_line_each_in_formats_of_json(
+    endpoint: ScriptedEndpoint, folder: Path, form: str
+) -> None:
+    result = newsbrief("brief", folder, "--base-url", endpoint.base_url, "--format", form)
+    assert len([json.loads(line)["@context"] for line in result.stdout.splitlines()]) == 2
+
+
+def test_tables_need_a_folder(endpoint: ScriptedEndpoint, article: Path) -> None:
+    result = newsbrief("brief", article, "--base-url", endpoint.base_url, "--format", "csv")
+    assert result.exit_code == 2
+    assert "--out" in result.stderr
+    assert endpoint.requests == []
+
+
 def test_standard_input_is_read(endpoint: ScriptedEndpoint) -> None:
     result = newsbrief("brief", "-", "--base-url", endpoint.base_url, "--format", "json", stdin=ARTICLE.text)
     assert Brief.model_validate_json(result.stdout).article.sha256 == ARTICLE.sha256

@@ -30,6 +30,18 @@ def test_the_python_example_is_short_and_runs(endpoint: ScriptedEndpoint, monkey
     assert endpoint.requests
 
 
+def test_the_example_of_a_folder_runs(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
+    Path("articles").mkdir()
+    Path("articles", "a.txt").write_text(ARTICLE.text)
+    exec(compile(BLOCKS[1], "README.md", "exec"), {"newsbrief": newsbrief})
+    assert capsys.readouterr().out == "ok articles/a.txt \n"
+    assert Path("briefs", "a.txt.brief.json").exists()
+
+
 def test_the_example_of_a_test_on_recorded_answers_runs(
     endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -39,7 +51,7 @@ def test_the_example_of_a_test_on_recorded_answers_runs(
     with newsbrief.Briefer("qwen2.5-coder-1.5b", endpoint.base_url, settings=served) as briefer:
         briefer.brief(Path("article.txt"))
     names: dict[str, Any] = {"newsbrief": newsbrief, "Path": Path, "our_page": newsbrief.Brief.to_markdown}
-    exec(compile(BLOCKS[1], "README.md", "exec"), names)
+    exec(compile(BLOCKS[2], "README.md", "exec"), names)
     names["test_our_page"](Recording(Path("recordings")))
 
 

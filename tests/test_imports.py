@@ -23,6 +23,7 @@ OWNERS = {
     "sentencex": {"sentences.py"},
     "ray": {"ray.py"},
     "pyarrow": {"ray.py"},
+    "pandas": {"frames.py"},
 }
 
 
@@ -51,6 +52,7 @@ def test_a_package_is_imported_by_its_owners_only(package: str) -> None:
 @pytest.mark.parametrize("command", ["import newsbrief", "import newsbrief.cli"])
 def test_importing_loads_nothing_heavy(command: str) -> None:
     heavy = "{'openai', 'instructor', 'jinja2', 'tenacity', 'xllamacpp', 'huggingface_hub', 'sentencex', 'httpx2'}"
+    heavy += " | {'pandas'}"
     rich = "" if command.endswith("cli") else " | {'rich'}"
     code = f"{command}; import sys; print(sorted(({heavy}{rich}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -21,13 +21,13 @@ QUESTION_KINDS = {
 
 def plain(text: str) -> str:
     """The text on one line, without control and invisible formatting characters: no escape sequence gets through."""
-    line = " ".join(text.split())
-    return "".join(character for character in line if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co"))
+    seen = (char for char in text if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co"))
+    return " ".join("".join(seen).split())
 
 
 def link_of(source: str | None) -> str | None:
     """The source as a link, if it is one with http or https; None otherwise."""
-    return source if source and _LINK.fullmatch(source) else None
+    return source if source and _LINK.fullmatch(source) and plain(source) == source else None
 
 
 def speaker_of(statement: "Statement") -> str:
