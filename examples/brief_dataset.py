@@ -12,7 +12,6 @@ from newsbrief.ray import brief_dataset
 def main() -> None:
     """Brief the folder that is named first into the one that is named second."""
     source, out = sys.argv[1], str(Path(sys.argv[2]).absolute())
-    ray.init(include_dashboard=False, log_to_driver=False)
     rows = [
         {"file": str(article.path), "text": article.text, "title": article.title, "language": article.language}
         for article in newsbrief.load_articles(source)
