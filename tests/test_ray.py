@@ -24,7 +24,8 @@ from tests.faults import KEY, good
 # What Ray warns of within itself is not for us to mend; what it warns of in our code still fails a test.
 pytestmark = [pytest.mark.ray, pytest.mark.filterwarnings(r"ignore::Warning:ray\.")]
 
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_DISABLE_PROGRESS_BARS": "1", "RAY_ENABLE_EXPORT_API_WRITE": "1"}
+RAY = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_DISABLE_PROGRESS_BARS": "1", "RAY_enable_export_api_write": "1"}
+"""Nothing is sent anywhere, nothing drawn, and the plans are written to the logs."""
 ROWS: list[dict[str, Any]] = [
     {
         "n": 1,
@@ -42,12 +43,12 @@ ROWS: list[dict[str, Any]] = [
 @pytest.fixture(scope="module")
 def logs() -> Iterator[Path]:
     """A Ray of two CPUs; gives the folder in which it keeps its logs."""
-    import ray
-
     with tempfile.TemporaryDirectory(prefix="ray") as folder, pytest.MonkeyPatch.context() as patch:
-        for name, value in QUIET.items():
+        for name, value in RAY.items():
             patch.setenv(name, value)
         patch.delenv("OPENAI_API_KEY", raising=False)
+        import ray  # it reads its environment here
+
         ray.init(
             num_cpus=2,
             object_store_memory=200_000_000,
@@ -159,7 +160,7 @@ def test_a_key_that_is_not_accepted_ends_the_dataset_and_stands_in_no_plan_and_n
     assert {headers["authorization"] for headers in endpoint.headers} == {f"Bearer {KEY}"}
     assert KEY not in f"{briefed!r} {caught.value}"
     written = [path for path in logs.rglob("*") if path.is_file() and not path.is_symlink()]
-    assert any("_Briefing" in path.read_text(errors="replace") for path in written)
+    assert any("_fn_constructor_args" in path.read_text(errors="replace") for path in written)
     assert not [path for path in written if KEY in path.read_text(errors="replace")]
 
 
