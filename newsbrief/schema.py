@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.evidence import Evidence
+from newsbrief.render.html import to_fragment, to_html
 from newsbrief.render.markdown import to_markdown
 from newsbrief.terms import Basis, Bound, Direction, FigureKind, Form, QuestionKind, SpeakerKind
 from newsbrief.verifying import Problem, verify
@@ -249,6 +250,21 @@ class Brief(_Record):
     def to_markdown(self) -> str:
         """The brief as Markdown; article text and model output are escaped."""
         return to_markdown(self)
+
+    def to_html(self, article: "Article") -> str:
+        """The brief beside its article, as one page that needs no other file.
+
+        Args:
+            article: the article that the brief was made of.
+
+        Raises:
+            BriefError: the brief is of another text.
+        """
+        return to_html(self, article)
+
+    def _repr_html_(self) -> str:
+        """The brief with its evidence, as notebooks show it."""
+        return to_fragment(self)
 
     def __repr__(self) -> str:
         what = self.headline or self.article.title or self.article.id

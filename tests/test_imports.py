@@ -15,7 +15,7 @@ OWNERS = {
     "instructor": {"model.py"},
     "tenacity": {"model.py"},
     "xllamacpp": {"llama_process.py"},
-    "jinja2": {"prompts.py"},
+    "jinja2": {"prompts.py", "render/pages.py"},
     "typer": {"cli.py"},
     "rich": {"render/terminal.py", "commands.py", "progress.py"},
     "httpx2": {"bounded.py", "recording_transport.py", "local.py", "weight_sources.py"},
