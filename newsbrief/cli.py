@@ -28,6 +28,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     md = "md"
+    html = "html"
     csv = "csv"
     jsonld = "jsonld"
     annotations = "annotations"
@@ -178,6 +179,27 @@ def check(
         if problems:
             raise typer.Exit(PROBLEMS)
         print(f"{plain(str(brief_file))}: everything holds")
+
+
+@app.command()
+def view(
+    path: Annotated[Path, typer.Argument(metavar="BRIEF_OR_FOLDER", help="A brief as JSON, or a folder of them.")],
+    article: Annotated[
+        Path | None, typer.Argument(metavar="ARTICLE", help="The article; left out: the text beside the brief.")
+    ] = None,
+    *,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only write the page, and print its path.")] = False,
+) -> None:
+    """Look at a brief beside its article in a browser."""
+    from newsbrief.viewing import page_of
+
+    with _spoken():
+        page = page_of(path, article)
+        print(page)
+        if not no_open:
+            import webbrowser
+
+            webbrowser.open(page.absolute().as_uri())
 
 
 @models_app.callback()

@@ -191,6 +191,11 @@ class Model:
             await self._own.close()
 
 
+def import_sdks() -> None:
+    """Import what a model needs: it takes half a second, for which no event loop is to stand still."""
+    import instructor  # noqa: F401 - it brings openai with it
+
+
 class _FormatRefused(RequestRejected):
     """The endpoint takes no ``response_format``: ask again with the schema in the prompt."""
 
