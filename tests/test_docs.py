@@ -19,7 +19,7 @@ from tests.test_pipeline import ARTICLE
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-COMMANDS = re.findall(r"newsbrief ((?:brief|check|models|prompts|recordings|schema)\b[^`#|\n]*)", README)
+COMMANDS = re.findall(r"newsbrief ((?:brief|check|view|models|prompts|recordings|schema)\b[^`#|\n]*)", README)
 
 
 def test_the_python_example_is_short_and_runs(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
