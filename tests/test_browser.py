@@ -100,7 +100,7 @@ def in_view(page: Page, locator: Locator) -> bool:
         """(element) => {
           const box = element.getClientRects()[0];
           const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-          return at !== null && (element.contains(at) || at.contains(element));
+          return element.contains(at);
         }"""
     )
     return seen
