@@ -100,7 +100,7 @@ def in_view(page: Page, locator: Locator) -> bool:
         """(element) => {
           const box = element.getClientRects()[0];
           const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-          return at !== null && (element.contains(at) || at.contains(element));
+          return element.contains(at);
         }"""
     )
     return seen
@@ -204,6 +204,22 @@ def test_the_keyboard_alone_reaches_evidence_and_comes_back(show: Any) -> None:
     page.locator("#show-all").focus()
     page.keyboard.press("ArrowRight")
     assert page.locator("#show-m").is_checked()
+
+
+def test_the_strip_shows_where_the_evidence_lies_that_is_lit(show: Any) -> None:
+    page = show(seed_page())
+    article, brief = seed(SEED)
+    last = max(brief.quantities, key=lambda one: one.evidence[0].start)
+    page.locator(f"#n{brief.quantities.index(last) + 1} td").first.click()
+    drawn = page.locator("#strip .here").get_attribute("d")
+    assert float(drawn[1:].split()[0]) == pytest.approx(1000 * last.evidence[0].start / len(article.text), abs=1)
+
+
+def test_the_word_that_says_who_speaks_leads_to_the_statement(show: Any) -> None:
+    page = show(seed_page())
+    cue = page.locator("mark[data-by]:not([data-on])").first
+    cue.click()
+    assert page.locator("#card a").first.get_attribute("href") == f"#{cue.get_attribute('data-by').split()[0]}"
 
 
 def test_the_strip_leads_into_the_article(show: Any) -> None:

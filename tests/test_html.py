@@ -231,6 +231,7 @@ def test_the_coverage_line_counts_what_is_not_accounted_for() -> None:
     [
         ({"text": "two", "value": 2, "unit": "ships"}, "2 ships"),
         ({"text": "12 ships", "value": 12, "unit": "ships"}, ""),
+        ({"text": "900", "value": 900, "bound": "at_most"}, ""),
         ({"text": "hundreds", "minimum": 200, "bound": "at_least"}, "at least 200"),
         ({"text": "10 to 20", "minimum": 10, "maximum": 20, "bound": "range"}, "10–20"),
         ({"text": "2.1 million", "value": 2_100_000, "direction": "up"}, "up 2,100,000"),
@@ -246,6 +247,15 @@ def test_an_article_that_reads_from_the_right_is_set_so() -> None:
     brief, _ = run(reply_to, article)
     page = next(one for one in Page(brief.to_html(article)).elements if one.attributes.get("class") == "page")
     assert page.attributes["dir"] == "rtl"
+
+
+def test_words_that_are_not_english_say_what_they_are() -> None:
+    article, brief = seed("06-hafen-streik.md")
+    page = Page(brief.to_html(article))
+    whats = [one for one in page.elements if (one.attributes.get("class") or "").startswith("what")]
+    assert whats
+    assert {one.attributes.get("lang") for one in whats} == {"de"}
+    assert {one.attributes.get("lang") for one in Page(BRIEF.to_html(ARTICLE)).elements} == {"en", None}
 
 
 @pytest.mark.parametrize("name", ["01-prisoner-exchange.txt", LARGEST_SEED])

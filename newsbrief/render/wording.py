@@ -48,11 +48,11 @@ def amount_of(quantity: "Quantity") -> str:
 
 
 def reading_of(quantity: "Quantity") -> str:
-    """What a quantity was understood as; empty if it was not, or is printed just so."""
+    """What a quantity was understood as; empty if it was not, or `amount_of` says the same."""
     number = _number(quantity)
     direction = "" if quantity.direction == "none" else f"{quantity.direction} "
     reading = f"{direction}{number} {plain(quantity.unit or '')}".rstrip()
-    return "" if not number or reading == plain(quantity.text) else reading
+    return "" if not number or reading == amount_of(quantity) else reading
 
 
 def _number(quantity: "Quantity") -> str:

@@ -3,7 +3,7 @@
 // Without this script the same page is read by following its links.
 (() => {
   const DELAY = 90; // milliseconds: a pointer that only passes lights nothing
-  const [brief, article, text, card, strip] = ["brief", "article", "text", "card", "strip"].map((id) => document.getElementById(id));
+  const [article, text, card, strip] = ["article", "text", "card", "strip"].map((id) => document.getElementById(id));
   const here = strip.querySelector(".here");
   const wide = matchMedia("(min-width: 60rem)");
   const ids = (mark, name) => (mark.dataset[name] ?? "").split(" ").filter(Boolean);
@@ -20,6 +20,7 @@
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
+    if (node.parentNode.matches("noscript")) continue; // its text, as it stands when there is a script
     places.set(node.parentNode, [length, (length += node.length)]);
   }
 
@@ -79,14 +80,14 @@
 
   const itemOf = (target) => target.closest(".item[id]");
   const shown = (item) => item && item.checkVisibility();
-  const itemsOn = (element, name = "on") => ids(element, name).map((id) => document.getElementById(id)).filter(shown);
+  const itemsOn = (mark, name) => ids(mark, name).map((id) => document.getElementById(id)).filter(shown);
 
   function itemsAt(target) {
     const mark = target.closest("mark");
-    if (mark) return itemsOn(mark);
+    if (mark) return itemsOn(mark, mark.dataset.on ? "on" : "by");
     if (!target.matches(".no[href]")) return [];
     const marks = [...target.nextElementSibling.querySelectorAll("mark")];
-    return [...new Set(marks.flatMap((one) => itemsOn(one)))];
+    return [...new Set(marks.flatMap((one) => itemsOn(one, "on")))];
   }
 
   // Where a reference in an item points, else where its evidence begins.
