@@ -34,8 +34,9 @@ record: install ## Ask the embedded model about seeds/ anew, for the tests to re
 test: lint types ## Lint, types, import rules and the test suite; no network
 	$(BIN)/python -m pytest
 
-test-all: test ## As test, then what needs more: a fresh environment, the embedded models, 300 articles with faults, a browser
-	$(BIN)/python -m pytest -m "wheel or model or soak or browser"
+test-all: test ## As test, then what needs more: the wheel, the embedded models, 300 articles with faults, a browser, Ray
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ray]'
+	$(BIN)/python -m pytest -m "wheel or model or soak or browser or ray"
 
 lint: install ## Check style and import rules
 	$(BIN)/ruff check

@@ -66,6 +66,21 @@ def test_the_example_script_runs(endpoint: ScriptedEndpoint, monkeypatch: pytest
     assert "Volodymyr Zelenskiy" in done.stdout
 
 
+def test_the_example_script_for_folders_runs_and_goes_on_where_it_was(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, seeds: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("NEWSBRIEF_BASE_URL", endpoint.base_url)
+    command: list[str | Path] = [sys.executable, ROOT / "examples" / "brief_folder.py", seeds, tmp_path / "out"]
+    first, second = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
+    articles = len(list(seeds.iterdir()))
+    assert first.count("ok, done") == second.count("ok, was there already") == articles
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.py")), ids=lambda path: path.name)
+def test_an_example_is_short(path: Path) -> None:
+    assert len(path.read_text().splitlines()) < 40
+
+
 @pytest.mark.parametrize("command", sorted(set(COMMANDS)))
 def test_every_command_and_flag_that_the_readme_shows_exists(command: str) -> None:
     words = command.split()

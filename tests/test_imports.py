@@ -22,6 +22,8 @@ OWNERS = {
     "httpx2": {"bounded.py", "recording_transport.py", "local.py", "weight_sources.py"},
     "rapidfuzz": {"locating.py"},
     "sentencex": {"sentences.py"},
+    "ray": {"ray.py"},
+    "pyarrow": {"ray.py"},
     "pandas": {"frames.py"},
 }
 
