@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from newsbrief.cli import app
 from newsbrief.schema import Brief
 from tests.endpoint import Response, ScriptedEndpoint
+from tests.faults import NO_QUOTA
 from tests.test_pipeline import ARTICLE, PROMPTS, reply_to, run
 
 FRONT_MATTER = "---\ntitle: Ferry to sail again\nlanguage: en\n---\n"
@@ -154,6 +155,7 @@ def test_check_of_a_missing_file_is_exit_2(tmp_path: Path, article: Path) -> Non
         (["models", "pull", "nothing"], "nothing"),
         (["brief"], "Missing argument"),
         (["brief", "x", "--format", "pdf"], "pdf"),
+        (["brief", "x", "--record", "some"], "some"),
         (["unknown"], "No such command"),
     ],
 )
@@ -178,12 +180,18 @@ def test_a_folder_that_cannot_be_written_is_an_error_before_anything_is_asked(
     assert endpoint.requests == []
 
 
-def test_a_wrong_key_stops_the_run_at_once(endpoint: ScriptedEndpoint, folder: Path) -> None:
-    endpoint.respond = lambda _number, _body: Response(401, {"error": {"message": "Incorrect API key"}})
+@pytest.mark.parametrize(
+    ("status", "error"), [(401, {"message": "Incorrect API key"}), (429, NO_QUOTA)], ids=["wrong key", "no quota"]
+)
+def test_what_no_further_article_escapes_stops_the_run_at_once(
+    endpoint: ScriptedEndpoint, folder: Path, status: int, error: dict[str, str]
+) -> None:
+    endpoint.respond = lambda _number, _body: Response(status, {"error": error})
     result = newsbrief("brief", folder, "--base-url", endpoint.base_url, "--concurrency", "1")
     assert result.exit_code == 2
-    assert "Incorrect API key" in result.stderr
+    assert error["message"] in result.stderr
     assert "Traceback" not in result.output
+    assert len({body["messages"][1]["content"][:30] for body in endpoint.requests}) == 1
 
 
 def test_a_partial_brief_is_exit_1(endpoint: ScriptedEndpoint, article: Path) -> None:
