@@ -13,6 +13,7 @@ from newsbrief.pipeline import briefing, questions_about
 from newsbrief.prompts import Prompts
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
 from newsbrief.schema import Brief, Repairs, Usage
+from newsbrief.settings import MIN_CONTEXT_TOKENS
 from newsbrief.windows import estimate_tokens
 from tests.endpoint import filled
 
@@ -238,26 +239,28 @@ def test_a_question_never_has_too_many_slots() -> None:
     assert sizes["open_questions"] == 1
 
 
+TOWNS = Article.from_text(
+    "\n".join(f"In town {number} the mayor sold {number} boats to a friend of hers." for number in range(20, 90))
+)
+"""More than fits in the smallest context."""
+
+
 def test_an_article_beyond_the_context_is_read_in_windows_and_says_so() -> None:
-    text = "\n".join(
-        f"In town {number} the mayor sold {number} boats to a friend of hers." for number in range(20, 320)
-    )
-    article = Article.from_text(text)
-    brief, rounds = run(reply_to, article, context_tokens=4096)
+    brief, rounds = run(reply_to, TOWNS, context_tokens=MIN_CONTEXT_TOKENS)
     shown = {question.user.rsplit("===", 1)[0] for one in rounds for question in one}
-    assert len(shown) > 1
+    assert len(shown) > 2
     assert [one.section for one in brief.incomplete] == ["summary"]
-    assert brief.verify(article) == []
+    assert brief.verify(TOWNS) == []
 
 
 def test_each_slot_is_asked_about_where_it_stands() -> None:
-    text = "\n".join(
-        f"In town {number} the mayor sold {number} boats to a friend of hers." for number in range(20, 320)
-    )
-    for question in questions_about(Article.from_text(text), PROMPTS, context_tokens=4096):
+    towns = set[str]()
+    for question in questions_about(TOWNS, PROMPTS, context_tokens=MIN_CONTEXT_TOKENS):
         head, _, asked = question.user.rpartition("===")
         if question.section == "quantities":
-            assert all(number in head for number in re.findall(r"In town \d+", asked))
+            towns.update(there := re.findall(r"In town \d+", asked))
+            assert all(number in head for number in there)
+    assert len(towns) == len(TOWNS.sentences)
 
 
 def test_the_marker_around_the_article_is_nowhere_in_it() -> None:
