@@ -14,6 +14,7 @@ from newsbrief.errors import BriefError, NewsbriefError
 from newsbrief.exit_codes import INTERRUPTED, MISTAKE, PROBLEMS
 from newsbrief.render.wording import plain
 from newsbrief.settings import MIN_CONTEXT_TOKENS
+from newsbrief.tape import Mode
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Briefs of news articles, tied to their words.")
 models_app = typer.Typer(invoke_without_command=True, help="The embedded models: list them, or pull one.")
@@ -32,14 +33,6 @@ class Format(StrEnum):
     csv = "csv"
     jsonld = "jsonld"
     annotations = "annotations"
-
-
-class Record(StrEnum):
-    """What a run with a recording asks for."""
-
-    none = "none"
-    new = "new"
-    all = "all"
 
 
 Model = Annotated[str | None, typer.Option("--model", help="A model's name; 'local' is the embedded one.")]
@@ -127,7 +120,7 @@ def brief(  # noqa: PLR0913 - a command's flags
     ] = None,
     prompts: PromptsFolder = None,
     recording: Annotated[Path | None, typer.Option(help="Recorded answers to replay, or to add to.")] = None,
-    record: Annotated[Record | None, typer.Option(help="What to ask for: none (the default), new or all.")] = None,
+    record: Annotated[Mode | None, typer.Option(help="What to ask for: none (the default), new or all.")] = None,
 ) -> None:
     """Brief articles with a language model."""
     from newsbrief.brief_command import BriefRun, How, Printer, given_on_command_line, output_folder

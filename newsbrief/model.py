@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from newsbrief.budget import Budget
 from newsbrief.client import called, open_client
-from newsbrief.completions import WRONG_URL, as_completion, checked, usage_of, was_only_thought
-from newsbrief.errors import ModelError, ModelNotFound, RequestRejected
+from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
+from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RequestRejected
 from newsbrief.foreign_errors import cause_of, translate
 from newsbrief.pace import Clock, Pace, Sleep
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
