@@ -135,7 +135,7 @@ class FolderRun:
                         if outcome is not None:
                             self._count(outcome)
                             yield outcome
-                await asyncio.to_thread(gather, self._folder, self._ledger)
+                await asyncio.to_thread(gather, self._folder, self._ledger, self._price)
             except OSError as error:
                 raise unwritable(self._folder.path, error) from error
             finally:

@@ -23,6 +23,7 @@ from newsbrief.planning import planned
 from newsbrief.progress import Progress, progress_on
 from newsbrief.reading import MAX_BYTES
 from newsbrief.render.standing import closing_line, estimate_line
+from newsbrief.render.terminal import show
 from newsbrief.render.wording import counted, plain
 from newsbrief.schema import Brief, Usage
 from newsbrief.settings import Settings
@@ -85,8 +86,6 @@ class Printer:
         sys.stdout.flush()
 
     def _show(self, brief: Brief, article: Article) -> None:
-        from newsbrief.render.terminal import show
-
         show(self._console, brief, article)
         self._console.print()
 

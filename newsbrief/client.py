@@ -33,11 +33,12 @@ def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None
 
 def _transport(base_url: str, tape: Tape | None) -> dict[str, Any]:
     """The recording, or the library's own; a proxy must not swallow what stays on this machine."""
+    trusting = {"trust_env": not _is_loopback(base_url)}
     if tape is None:
-        return {"trust_env": not _is_loopback(base_url)}
-    from newsbrief.recording_transport import AsyncRecordingTransport
+        return trusting
+    from newsbrief.recording_transport import AsyncRecordingTransport, ClientTransport
 
-    return {"transport": AsyncRecordingTransport(tape)}
+    return {"transport": AsyncRecordingTransport(tape, ClientTransport(**trusting))}
 
 
 def _is_loopback(base_url: str) -> bool:

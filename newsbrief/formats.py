@@ -11,7 +11,7 @@ from newsbrief.schema import Brief
 
 Writer = Callable[[Brief, Article], str]
 
-GATHERED = ("csv",)
+GATHERED = ("csv", "html")
 """Formats that a whole run is written in, beside or instead of its single briefs."""
 
 
@@ -32,6 +32,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
+        "html": Format(".brief.html", lambda brief, article: brief.to_html(article)),
         "md": Format(".brief.md", lambda brief, _article: brief.to_markdown()),
         "jsonld": Format(
             ".brief.jsonld",

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from newsbrief.budget import Budget
 from newsbrief.client import called, open_client
-from newsbrief.completions import WRONG_URL, as_completion, checked, usage_of, was_only_thought
-from newsbrief.errors import ModelError, ModelNotFound, RequestRejected
+from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
+from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RequestRejected
 from newsbrief.foreign_errors import cause_of, translate
 from newsbrief.pace import Clock, Pace, Sleep
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
@@ -189,6 +189,11 @@ class Model:
         self._threads.shutdown(wait=False, cancel_futures=True)
         if self._own is not None:
             await self._own.close()
+
+
+def import_sdks() -> None:
+    """Import what a model needs: it takes half a second, for which no event loop is to stand still."""
+    import instructor  # noqa: F401 - it brings openai with it
 
 
 class _FormatRefused(RequestRejected):

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.evidence import Evidence
 from newsbrief.render.annotations import to_annotations
+from newsbrief.render.html import to_fragment, to_html
 from newsbrief.render.jsonld import to_jsonld
 from newsbrief.render.markdown import to_markdown
 from newsbrief.terms import Basis, Bound, Direction, FigureKind, Form, QuestionKind, SpeakerKind
@@ -276,6 +277,21 @@ class Brief(_Record):
             BriefError: the brief is of another article.
         """
         return to_annotations(self, article, utf16=utf16)
+
+    def to_html(self, article: "Article") -> str:
+        """The brief beside its article, as one page that needs no other file.
+
+        Args:
+            article: the article that the brief was made of.
+
+        Raises:
+            BriefError: the brief is of another text.
+        """
+        return to_html(self, article)
+
+    def _repr_html_(self) -> str:
+        """The brief with its evidence, as notebooks show it."""
+        return to_fragment(self)
 
     def __repr__(self) -> str:
         what = self.headline or self.article.title or self.article.id

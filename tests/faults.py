@@ -19,6 +19,7 @@ from tests.endpoint import Body, Response, completion, filled
 SETTLING = 5
 """Rounds of the event loop in which others get to do what they do before they sleep as well."""
 KEY = "sk-planted-0123456789"
+NO_QUOTA = {"message": "You have spent all you had", "type": "insufficient_quota", "code": "insufficient_quota"}
 
 
 class FakeTime:
@@ -206,6 +207,7 @@ FINAL = {
     "401": Fault(_said(401, f"wrong key: {KEY}"), errors.AccessDenied),
     "403": Fault(_said(403, "not for you"), errors.AccessDenied),
     "404": Fault(_said(404, "no such model"), errors.ModelNotFound),
+    "429 for good": Fault(_always(Response(429, {"error": NO_QUOTA})), errors.AccessDenied),
     "a long answer": Fault(_around("x" * 300_000), errors.AnswerInvalid),
 }
 """What stays as it is: the question is sent once."""

@@ -305,6 +305,18 @@ def test_tables_have_a_row_for_each_item_of_all_briefs_of_the_folder_in_the_orde
     assert {path.stem for path in runs.out.glob("*.csv")} == set(SECTIONS)
 
 
+def test_the_index_lists_all_briefs_of_the_folder_and_what_failed(runs: Runs) -> None:
+    (runs.folder / "bad.txt").write_bytes(b"%PDF-1.7")
+    runs(limits=Limits(max_articles=1))
+    runs(formats=("html",))
+    index = (runs.out / "index.html").read_text()
+    for name in NAMES:
+        assert f'"./{name}.brief.html"' in index
+        assert (runs.out / f"{name}.brief.html").exists()
+    assert "bad.txt" in index
+    assert "PDF" in index
+
+
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "json"])
 def test_every_format_of_a_brief_is_a_file_beside_it(runs: Runs, name: str) -> None:
     for outcome in runs(formats=(name,)):
