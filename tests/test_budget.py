@@ -29,7 +29,7 @@ async def spend(budget: Budget, estimate: Usage, used: Usage) -> bool:
     return True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 2000), st.integers(1, 40), st.randoms(use_true_random=False))
 def test_the_bound_is_never_passed_however_many_ask_at_once(bound: int, count: int, luck: Random) -> None:
     budget = Budget(max_tokens=bound)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import combinations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief import Article, errors
@@ -158,7 +158,6 @@ def item(kind: Kind, number: int, spans: Sequence[tuple[int, int]]) -> Item:
     return Item(kind, number, "", BRIEF.summary[0], evidence, (), ())
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(SPANS, min_size=1, max_size=3), max_size=5))
 def test_overlapping_evidence_is_cut_so_that_each_piece_bears_what_rests_on_it(spans: list[list[Span]]) -> None:
     items = [item(Kind.STATEMENT, number, each) for number, each in enumerate(spans, 1)]
