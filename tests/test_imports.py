@@ -13,7 +13,7 @@ import newsbrief
 PACKAGE = Path(newsbrief.__file__).parent
 OWNERS = {
     "openai": {"client.py", "completions.py", "foreign_errors.py"},
-    "instructor": {"model.py"},
+    "instructor": {"model.py", "relay.py"},
     "tenacity": {"model.py"},
     "xllamacpp": {"llama_process.py"},
     "jinja2": {"prompts.py", "render/pages.py"},
