@@ -20,7 +20,17 @@ from newsbrief.render.pages import files
 from newsbrief.render.passages import paragraphs_of
 from newsbrief.render.wording import accounted_line, plain, reading_of
 from newsbrief.schema import Brief, CueCoverage, Quantity
-from tests.pages import HOSTILE, HOSTILE_ARTICLE, PAYLOADS, Page, changed, hostile_brief, partial, seed
+from tests.pages import (
+    HOSTILE,
+    HOSTILE_ARTICLE,
+    PAYLOADS,
+    Page,
+    changed,
+    hostile_brief,
+    outermost_selectors,
+    partial,
+    seed,
+)
 from tests.test_pipeline import ARTICLE, reply_to, run
 
 BRIEF, _ROUNDS = run(reply_to)
@@ -306,12 +316,7 @@ def test_a_notebook_gets_the_brief_with_its_evidence_and_no_script() -> None:
 
 def test_a_notebooks_own_styles_are_not_touched() -> None:
     (style,) = Page(BRIEF._repr_html_()).named("style")
-    css = re.sub(r"/\*.*?\*/", "", style.text, flags=re.DOTALL)
-    depth, outside = 0, []
-    for part in re.split(r"([{}])", css):
-        outside += [part.strip()] if depth == 0 and part not in "{}" and part.strip() else []
-        depth += {"{": 1, "}": -1}.get(part, 0)
-    assert set(outside) == {".newsbrief"}
+    assert outermost_selectors(style.text) == {".newsbrief"}
 
 
 def test_a_hostile_notebook_cell_is_only_text() -> None:
