@@ -15,8 +15,8 @@ from typing import Any
 
 from benchmarks.stub_endpoint import MODEL, Manner, StubEndpoint
 from newsbrief.article import Article, article_paths
+from newsbrief.formats import FORMATS
 from newsbrief.ledger import Ledger
-from newsbrief.outputs import JSON_SUFFIX
 
 UNCOMPARED = ("usage", "requests", "retries", "seconds")
 """The parts of a brief's provenance in which two briefs may differ and yet be the same."""
@@ -145,7 +145,7 @@ class KilledRun:
 def _brief(out: Path, place: str) -> dict[str, Any] | None:
     """A brief without what may differ; None if there is none."""
     try:
-        brief: dict[str, Any] = json.loads((out / f"{place}{JSON_SUFFIX}").read_text(encoding="utf-8"))
+        brief: dict[str, Any] = json.loads((out / f"{place}{FORMATS['json'].suffix}").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     brief["provenance"] = {name: value for name, value in brief["provenance"].items() if name not in UNCOMPARED}

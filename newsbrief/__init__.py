@@ -7,9 +7,12 @@
 
 from newsbrief import errors, grounding
 from newsbrief.article import Article, load_articles
+from newsbrief.batch import abrief_folder, brief_folder
 from newsbrief.briefer import Briefer
 from newsbrief.evidence import Evidence
-from newsbrief.outcome import Outcome
+from newsbrief.frames import to_frame
+from newsbrief.limits import Limits, Prices
+from newsbrief.outcome import Outcome, Outcomes
 from newsbrief.recording import Recording
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
@@ -20,14 +23,20 @@ __all__ = [
     "Brief",
     "Briefer",
     "Evidence",
+    "Limits",
     "Outcome",
+    "Outcomes",
+    "Prices",
     "Problem",
     "Recording",
     "Settings",
+    "abrief_folder",
     "brief",
+    "brief_folder",
     "errors",
     "grounding",
     "load_articles",
+    "to_frame",
 ]
 
 

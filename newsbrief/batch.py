@@ -17,19 +17,32 @@ from newsbrief.answers import AnswersFile
 from newsbrief.article import Article
 from newsbrief.briefer import Briefer
 from newsbrief.due import Done, Due, FailedBefore, Stock, Unreadable, asked_with
-from newsbrief.errors import AccessDenied, ArticleError, BudgetSpent, ModelError, ModelNotFound, NewsbriefError
+from newsbrief.errors import (
+    AccessDenied,
+    ArticleError,
+    BudgetSpent,
+    ModelError,
+    ModelNotFound,
+    ModelUnreachable,
+    NewsbriefError,
+)
 from newsbrief.events import RunStanding
 from newsbrief.files import append_line, write_whole
 from newsbrief.flow import as_finished, ordered
+from newsbrief.gathering import gather
 from newsbrief.ledger import Entry, Failed, Ledger, one_run
 from newsbrief.limits import Limits, price_of
+from newsbrief.notebook import shown
 from newsbrief.outcome import Outcome
 from newsbrief.outputs import OutputFolder, unwritable
+from newsbrief.render.wording import counted
 from newsbrief.schema import Brief
 from newsbrief.sources import Given, check_places, given_articles
 
 HOPELESS = (AccessDenied, ModelNotFound)
 """Errors that every further article would end in as well."""
+MOST_UNREACHED = 10
+"""After so many articles in a row for which the endpoint could not be reached, a run gives up."""
 NO_LIMITS = Limits()
 SUMMARY, FAILURES = "run.json", "failed.jsonl"
 
@@ -66,10 +79,12 @@ def brief_folder(
         SettingsError: the output folder cannot be written to, or another run is at work in it.
         AccessDenied: the key is not accepted.
         ModelNotFound: the endpoint does not serve the model.
+        ModelUnreachable: the endpoint could not be reached for `MOST_UNREACHED` articles in a row.
         NewsbriefError: as for `Briefer.brief_many`.
     """
     outcomes = abrief_folder(briefer, source, out, formats=formats, limits=limits, retry_failed=retry_failed)
-    yield from briefer.own_loop.iterate(outcomes)
+    with shown(briefer.settings):
+        yield from briefer.own_loop.iterate(outcomes)
 
 
 async def abrief_folder(
@@ -106,7 +121,7 @@ class FolderRun:
         self._limits = limits
         self._retry_failed = retry_failed
         self._alike: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._begun = 0
+        self._begun = self._unreached = 0
         self._stopped: str | None = None
 
     async def over(self, given: Sequence[Given], *, in_order: bool = False) -> AsyncGenerator[Outcome, None]:
@@ -122,6 +137,9 @@ class FolderRun:
                         if outcome is not None:
                             self._count(outcome)
                             yield outcome
+                await asyncio.to_thread(gather, self._folder, self._ledger, self._price)
+            except OSError as error:
+                raise unwritable(self._folder.path, error) from error
             finally:
                 self._sum_up()
 
@@ -135,7 +153,15 @@ class FolderRun:
         self._ledger = await asyncio.to_thread(Ledger, self._folder.path)
         asked = asked_with(model, self._briefer.settings.language, engine.prompts)
         self._stock = Stock(self._folder, self._ledger, asked, retry_failed=self._retry_failed)
+        await asyncio.to_thread(self._clear_up)
         self._tell()
+
+    def _clear_up(self) -> None:
+        """Remove the answers of articles that are done, which a run leaves that is killed at the wrong moment."""
+        done = self._ledger.answers_of_done()
+        for path in self._hidden.glob("*.jsonl"):
+            if path.name in done:
+                path.unlink()
 
     def _while_it_lasts(self, given: Sequence[Given]) -> Iterator[Given]:
         for one in given:
@@ -190,21 +216,34 @@ class FolderRun:
         if self._stopped or self._is_enough():
             return None
         await asyncio.to_thread(self._folder.check_room)
-        answers = await asyncio.to_thread(AnswersFile, self._hidden / f"{due.entry.content}.jsonl")
+        answers = await asyncio.to_thread(AnswersFile, self._hidden / due.entry.answers)
         try:
             brief = await self._briefer.engine.brief(due.article, due.before, answers=answers, budget=self._budget)
         except HOPELESS:
             raise
         except ModelError as error:
-            return await asyncio.to_thread(self._failed, due.entry, due.given, due.article, error)
+            outcome = await asyncio.to_thread(self._failed, due.entry, due.given, due.article, error)
+            self._give_up_if_out_of_reach(error)
+            return outcome
+        self._unreached = 0
         outcome = await asyncio.to_thread(self._done, due, brief)
         answers.forget()
         return outcome
 
+    def _give_up_if_out_of_reach(self, error: ModelError) -> None:
+        """An endpoint that is gone would make failed articles of all that are left."""
+        self._unreached = self._unreached + 1 if isinstance(error, ModelUnreachable) else 0
+        if self._unreached == MOST_UNREACHED:
+            raise ModelUnreachable(
+                f"{error.message}, for {MOST_UNREACHED} articles in a row",
+                hint="when it is back, run again with --retry-failed (retry_failed=True)",
+                model=error.model,
+            )
+
     def _is_enough(self) -> bool:
         most = self._limits.max_articles
         if most is not None and self._begun == most:
-            self._stop(f"the bound of {most} articles")
+            self._stop(f"the bound of {counted(most, 'article')}")
             return True
         self._begun += 1
         return False

@@ -3,14 +3,13 @@
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-from newsbrief.errors import AnswerInvalid
+from newsbrief.errors import WRONG_URL, AnswerInvalid
 
 if TYPE_CHECKING:
     from httpx2 import Response
 
 MOST_BYTES = 4_000_000
 """After decompression; no answer to our questions comes near it."""
-WRONG_URL = "is the base URL that of a model's endpoint?"
 
 
 async def bound(response: "Response") -> None:

@@ -11,9 +11,10 @@ from newsbrief.article import Article
 from newsbrief.batch import FolderRun
 from newsbrief.briefer import Briefer
 from newsbrief.due import Stock, asked_with
-from newsbrief.errors import ArticleError
+from newsbrief.errors import ArticleError, SettingsError
 from newsbrief.events import Event, RunStanding
 from newsbrief.exit_codes import MISTAKE, OK, PROBLEMS, STOPPED
+from newsbrief.formats import FORMATS, Writer
 from newsbrief.ledger import Ledger
 from newsbrief.limits import Limits, price_of
 from newsbrief.outcome import Outcome
@@ -22,6 +23,7 @@ from newsbrief.planning import planned
 from newsbrief.progress import Progress, progress_on
 from newsbrief.reading import MAX_BYTES
 from newsbrief.render.standing import closing_line, estimate_line
+from newsbrief.render.terminal import show
 from newsbrief.render.wording import counted, plain
 from newsbrief.schema import Brief, Usage
 from newsbrief.settings import Settings
@@ -61,32 +63,38 @@ class Printer:
     """Prints briefs on standard output.
 
     Args:
-        formats: of ``text``, ``md`` and ``json``; none prints nothing.
-        several: whether there may be more than one brief: JSON is then a line each.
+        formats: ``text``, and of `FORMATS`; none prints nothing.
+        several: whether there may be more than one brief: one that can is then a line.
+
+    Raises:
+        SettingsError: one of the formats cannot be printed.
     """
 
     def __init__(self, formats: Collection[str], *, several: bool) -> None:
         from rich.console import Console
 
         self.formats = formats
-        self._several = several
+        self._writers = [_printed(name, several=several) for name in sorted(set(formats) - {"text"})]
         self._console = Console(highlight=False, emoji=False, markup=False)
 
     def __call__(self, brief: Brief, article: Article) -> None:
         """Print a brief in each format."""
         if "text" in self.formats:
             self._show(brief, article)
-        if "md" in self.formats:
-            print(brief.to_markdown())
-        if "json" in self.formats:
-            print(brief.model_dump_json(indent=None if self._several else 2))
+        for writer in self._writers:
+            print(writer(brief, article), end="")
         sys.stdout.flush()
 
     def _show(self, brief: Brief, article: Article) -> None:
-        from newsbrief.render.terminal import show
-
         show(self._console, brief, article)
         self._console.print()
+
+
+def _printed(name: str, *, several: bool) -> Writer:
+    if name not in FORMATS:
+        raise SettingsError(f"{name} is no text of one brief", hint="name a folder for it with --out")
+    form = FORMATS[name]
+    return form.line or form.text if several else form.text
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from newsbrief.errors import BriefError, NewsbriefError
 from newsbrief.exit_codes import INTERRUPTED, MISTAKE, PROBLEMS
 from newsbrief.render.wording import plain
 from newsbrief.settings import MIN_CONTEXT_TOKENS
+from newsbrief.tape import Mode
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Briefs of news articles, tied to their words.")
 models_app = typer.Typer(invoke_without_command=True, help="The embedded models: list them, or pull one.")
@@ -28,14 +29,10 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     md = "md"
-
-
-class Record(StrEnum):
-    """What a run with a recording asks for."""
-
-    none = "none"
-    new = "new"
-    all = "all"
+    html = "html"
+    csv = "csv"
+    jsonld = "jsonld"
+    annotations = "annotations"
 
 
 Model = Annotated[str | None, typer.Option("--model", help="A model's name; 'local' is the embedded one.")]
@@ -77,7 +74,7 @@ def _spoken() -> Iterator[None]:
     except NewsbriefError as error:
         _fail(str(error))
     except KeyboardInterrupt:
-        print("newsbrief: interrupted; what was finished is kept", file=sys.stderr)
+        print("newsbrief: interrupted; with --out, what is finished is kept, and a rerun goes on", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         _drop_stdout()
@@ -123,7 +120,7 @@ def brief(  # noqa: PLR0913 - a command's flags
     ] = None,
     prompts: PromptsFolder = None,
     recording: Annotated[Path | None, typer.Option(help="Recorded answers to replay, or to add to.")] = None,
-    record: Annotated[Record | None, typer.Option(help="What to ask for: none (the default), new or all.")] = None,
+    record: Annotated[Mode | None, typer.Option(help="What to ask for: none (the default), new or all.")] = None,
 ) -> None:
     """Brief articles with a language model."""
     from newsbrief.brief_command import BriefRun, How, Printer, given_on_command_line, output_folder
@@ -175,6 +172,27 @@ def check(
         if problems:
             raise typer.Exit(PROBLEMS)
         print(f"{plain(str(brief_file))}: everything holds")
+
+
+@app.command()
+def view(
+    path: Annotated[Path, typer.Argument(metavar="BRIEF_OR_FOLDER", help="A brief as JSON, or a folder of them.")],
+    article: Annotated[
+        Path | None, typer.Argument(metavar="ARTICLE", help="The article; left out: the text beside the brief.")
+    ] = None,
+    *,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only write the page, and print its path.")] = False,
+) -> None:
+    """Look at a brief beside its article in a browser."""
+    from newsbrief.viewing import page_of
+
+    with _spoken():
+        page = page_of(path, article)
+        print(page)
+        if not no_open:
+            import webbrowser
+
+            webbrowser.open(page.absolute().as_uri())
 
 
 @models_app.callback()

@@ -1,7 +1,7 @@
 """What the commands do, apart from reading flags."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from newsbrief.article import Article
 from newsbrief.errors import BriefError, PromptError, SettingsError
@@ -36,7 +36,7 @@ def load_brief(path: Path) -> Brief:
         raise BriefError(f"{path} is not a brief: {where}: {first['msg']}") from error
 
 
-def recording_of(folder: Path | None, mode: str | None) -> Recording | None:
+def recording_of(folder: Path | None, mode: "Mode | None") -> Recording | None:
     """The recording that a command's flags mean.
 
     Raises:
@@ -46,7 +46,7 @@ def recording_of(folder: Path | None, mode: str | None) -> Recording | None:
         if mode is not None:
             raise SettingsError("--record is given without a folder", hint="name it with --recording")
         return None
-    return Recording(folder, cast("Mode", mode or "none"))
+    return Recording(folder, mode or Recording.mode)
 
 
 def list_recordings(folder: Path, prompts: Path | None) -> None:

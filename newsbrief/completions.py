@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
-from newsbrief.errors import AnswerInvalid, AnswerRefused, AnswerTruncated, EndpointFailed
+from newsbrief.errors import WRONG_URL, AnswerInvalid, AnswerRefused, AnswerTruncated, EndpointFailed
 from newsbrief.schema import Usage
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
 
-WRONG_URL = "is the base URL right? Most end in /v1"
 LONGEST_ANSWER = 200_000
 """Code points; no answer to our questions comes near it."""
 

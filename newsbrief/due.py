@@ -81,7 +81,7 @@ class Stock:
             article = given.load()
         except ArticleError as error:
             return Unreadable(given, entry, error)
-        return Due(given, article, replace(entry, content=_content_of(article)), before)
+        return Due(given, article, replace(entry, content=content_of(article)), before)
 
     def twin_of(self, due: Due) -> Brief | None:
         """The brief of an article with the same text, if it holds for this one too: that may have another title."""
@@ -113,6 +113,6 @@ def digest_of(source: Path | Article) -> str:
         return ""
 
 
-def _content_of(article: Article) -> str:
+def content_of(article: Article) -> str:
     """What an article is known by: its text, and the language in which it is read."""
     return hashlib.sha256(f"{article.language}\n{article.text}".encode()).hexdigest()

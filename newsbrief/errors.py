@@ -16,7 +16,7 @@ The tree::
         ├── RateLimited           the endpoint asks to slow down          (retryable)
         ├── EndpointFailed        the endpoint had an error of its own    (retryable)
         ├── RequestRejected       the endpoint does not accept the question as it is sent
-        ├── AccessDenied          wrong or missing key, or not allowed
+        ├── AccessDenied          wrong or missing key, not allowed, or nothing left to spend
         ├── ModelNotFound         the endpoint does not serve this model
         ├── ContextTooLong        the question is longer than the model can read
         ├── RecordingMissing      a recording is replayed that does not have the question
@@ -29,6 +29,9 @@ Each error says what happened (its message), what to do about it (``hint``), and
 """
 
 from typing import ClassVar
+
+WRONG_URL = "is the base URL that of a model's endpoint? Most end in /v1"
+"""What to do where the answers are not a model's."""
 
 
 class NewsbriefError(Exception):
@@ -141,7 +144,7 @@ class RequestRejected(ModelError):
 
 
 class AccessDenied(ModelError):
-    """Wrong or missing key, or the key may not use this model."""
+    """Wrong or missing key, the key may not use this model, or its account has no quota left."""
 
     default_hint = "check the API key (OPENAI_API_KEY, or api_key=)"
 

@@ -23,6 +23,8 @@ from newsbrief.sent_keys import sent_keys
 LONGEST_WAIT = 60.0
 """Seconds; an endpoint that asks for more is asked again after that."""
 LONGEST_MESSAGE = 300
+NO_QUOTA = "insufficient_quota"
+"""What OpenAI calls an account that has nothing left to spend: a 429 that no waiting mends."""
 
 
 def translate(error: Exception) -> ModelError:
@@ -61,6 +63,9 @@ _CONTEXT = re.compile(
 
 def _translate_status(error: Any) -> ModelError:  # noqa: ANN401 - openai's status errors, which are imported late
     complaint = _complaint(error.body, error.request.headers)
+    if NO_QUOTA in (error.code, error.type):
+        hint = "look at the plan and the billing of the account that the API key belongs to"
+        return AccessDenied(complaint or "the account has no quota left", hint=hint)
     translated = _kind_of(error.status_code, complaint)(complaint or f"HTTP {error.status_code}")
     translated.retry_after = retry_after(error.response.headers)
     return translated
@@ -106,10 +111,10 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
-def cause_of(error: BaseException) -> ModelError:
+def cause_of(error: BaseException) -> NewsbriefError:
     """The error of ours that instructor wrapped, or what an answer that never validated means."""
     cause = error.__cause__
-    if isinstance(cause, ModelError):
+    if isinstance(cause, NewsbriefError):
         return cause
     return AnswerInvalid(f"the answer does not fit the form: {_first_line(cause or error)}")
 

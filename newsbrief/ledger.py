@@ -61,6 +61,11 @@ class Entry:
     status: Literal["ok", "partial", "failed"]
     failed: Failed | None = None
 
+    @property
+    def answers(self) -> str:
+        """The name of the file that keeps its answers until it is done: those of another model are others."""
+        return f"{(self.content or '')[:32]}-{self.asked[:32]}.jsonl"
+
     @classmethod
     def of(cls, record: dict[str, Any]) -> Self | None:
         """The entry that a line of the ledger is; None if it is none."""
@@ -101,6 +106,14 @@ class Ledger:
     def twin(self, content: str, asked: str) -> str | None:
         """The place of a finished article with the same content, asked about in the same way."""
         return self._done.get((content, asked))
+
+    def answers_of_done(self) -> set[str]:
+        """The names of the files of answers that nobody needs any more."""
+        return {entry.answers for entry in self._entries.values() if entry.status != "failed"}
+
+    def finished(self) -> Iterator[Entry]:
+        """The entries of the articles that have a brief, in the order of their places."""
+        return (self._entries[place] for place in sorted(self._entries) if not self._entries[place].failed)
 
     def failures(self) -> Iterator[Entry]:
         """The entries of the articles that failed."""

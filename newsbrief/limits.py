@@ -1,5 +1,6 @@
 """The bounds of a run over a folder, and what its model costs."""
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -93,7 +94,7 @@ def _seconds(text: str) -> float:
 def _prices(text: str) -> Prices:
     try:
         read, *cached, written = [float(part) for part in text.split(",")]
-        if min(read, written, *cached) < 0 or len(cached) > 1:
+        if not all(0 <= price < math.inf for price in (read, written, *cached)) or len(cached) > 1:
             raise ValueError  # noqa: TRY301 - said once, below
     except ValueError:
         hint = "US dollars for a million tokens: read,written or read,cached,written, such as 0.25,2"

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -184,7 +185,8 @@ class _Process:
     def stop(self) -> None:
         """End the process; in a fork of the program, whose child it is not, only let go of it."""
         atexit.unregister(self.stop)
-        with self._errors, self._process:
+        # It may have died with our orders unread, and they are flushed once more as the pipe is closed.
+        with self._errors, suppress(BrokenPipeError), self._process:
             self._process.kill()
 
     def _load(self, plan: _Plan) -> str:

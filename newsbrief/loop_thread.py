@@ -3,7 +3,8 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Coroutine, Iterator
-from typing import Any, TypeVar, cast
+from concurrent.futures import CancelledError
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -32,20 +33,14 @@ class LoopThread:
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine to its end. An interrupt of the caller cancels it, and waits until it has let go."""
-        ended = threading.Event()
-
-        async def watched() -> T:
-            try:
-                return await coroutine
-            finally:
-                ended.set()
-
-        future = asyncio.run_coroutine_threadsafe(watched(), self._started())
+        loop, work = self._started(), _Work(coroutine)
         try:
-            return future.result()
+            loop.call_soon_threadsafe(work.begin)
+            return work.result()
         except BaseException:
-            future.cancel()
-            ended.wait(LETTING_GO)
+            if not work.ended.is_set():
+                loop.call_soon_threadsafe(work.cancel)
+                work.ended.wait(LETTING_GO)
             raise
 
     def iterate(self, items: AsyncGenerator[T, None]) -> Iterator[T]:
@@ -72,6 +67,40 @@ class LoopThread:
                 self._loop.call_soon_threadsafe(self._loop.stop)
                 self._thread.join()
             self._loop = self._thread = None
+
+
+class _Work(Generic[T]):
+    """A coroutine that runs in a loop, for a thread beside it; an interrupt may come before it has even begun."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, T]) -> None:
+        self._coroutine = coroutine
+        self._task: asyncio.Task[T] | None = None
+        self.ended = threading.Event()
+
+    def begin(self) -> None:
+        """Begin; in the loop's thread."""
+        self._task = asyncio.get_running_loop().create_task(self._coroutine)
+        self._task.add_done_callback(self._end)
+
+    def cancel(self) -> None:
+        """Call it off; in the loop's thread, and after `begin`, if that was ever asked for."""
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            self._coroutine.close()
+            self.ended.set()
+
+    def _end(self, task: asyncio.Task[T]) -> None:
+        if not task.cancelled():
+            task.exception()  # looked at, so that nothing is logged if nobody waits for it any more
+        self.ended.set()
+
+    def result(self) -> T:
+        """What it returns or raises, once it has ended; for the thread that waits."""
+        self.ended.wait()
+        if self._task is None or self._task.cancelled():
+            raise CancelledError
+        return self._task.result()
 
 
 async def _next(items: AsyncGenerator[T, None]) -> T | object:

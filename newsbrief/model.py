@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from newsbrief.budget import Budget
 from newsbrief.client import called, completion, open_client
-from newsbrief.completions import WRONG_URL, as_completion, checked, usage_of, was_only_thought
-from newsbrief.errors import ModelError, ModelNotFound, RequestRejected
+from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
+from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RequestRejected
 from newsbrief.foreign_errors import cause_of, translate
 from newsbrief.pace import Clock, Pace, Sleep
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
@@ -186,13 +186,20 @@ class Model:
 
     async def _send(self, arguments: dict[str, Any]) -> object:
         async with asyncio.timeout(self._settings.timeout):  # the client's own timeout bounds each silence only
-            return await completion(self._client, self._threads, arguments)
+            if self._own is not None:
+                return await completion(self._own, arguments)
+            return await called(self._client.chat.completions.create, self._threads, **arguments)
 
     async def close(self) -> None:
         """Close the connections, unless the client was given."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         if self._own is not None:
             await self._own.close()
+
+
+def import_sdks() -> None:
+    """Import what a model needs: it takes half a second, for which no event loop is to stand still."""
+    import instructor  # noqa: F401 - it brings openai with it
 
 
 class _FormatRefused(RequestRejected):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsbrief.errors import WeightsError
 from newsbrief.events import Downloading
-from newsbrief.model import Model
+from newsbrief.model import Model, import_sdks
 from newsbrief.settings import LOCAL, NO_KEY, Endpoint, Settings
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Models:
         loop = asyncio.get_running_loop()
         self._forget_closed_loops()
         if loop not in self._models:
-            await asyncio.to_thread(_import_sdks)
+            await asyncio.to_thread(import_sdks)
             if self._tape:
                 await asyncio.to_thread(self._tape.load)
             endpoint = await self._started() if self._endpoint.is_local else self._endpoint
@@ -105,9 +105,3 @@ class Models:
     def _forget_closed_loops(self) -> None:
         for loop in [loop for loop in list(self._models) if loop.is_closed()]:
             self._models.pop(loop, None)  # another thread may have been faster
-
-
-def _import_sdks() -> None:
-    """Import what a model needs: it takes half a second, which the event loop is not to wait for."""
-    import instructor  # noqa: F401
-    import openai  # noqa: F401

@@ -3,30 +3,22 @@
 import errno
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
-from types import MappingProxyType
 
 from pydantic import ValidationError
 
 from newsbrief.article import Article
 from newsbrief.errors import ArticleError, SettingsError
 from newsbrief.files import write_whole
+from newsbrief.formats import FORMATS, check_formats
 from newsbrief.schema import Brief
 
-JSON_SUFFIX = ".brief.json"
 ARTICLE_SUFFIX = ".article.txt"
 ROOM = 8_000_000
 """Bytes that must be free before an article is begun: what those in flight may write."""
 
-Writer = Callable[[Brief, Article], str]
-
-WRITERS: Mapping[str, tuple[str, Writer]] = MappingProxyType(
-    {"md": (".brief.md", lambda brief, _: brief.to_markdown())}
-)
-"""The formats that are written beside the JSON: the end of the file's name, and what makes it."""
-_ARTICLE: tuple[str, Writer] = (ARTICLE_SUFFIX, lambda _brief, article: f"{article.text}\n")
-_JSON: tuple[str, Writer] = (JSON_SUFFIX, lambda brief, _article: f"{brief.model_dump_json(indent=2)}\n")
+_JSON = FORMATS["json"]
 
 
 class OutputFolder:
@@ -34,7 +26,7 @@ class OutputFolder:
 
     Args:
         path: it is made if it is not there.
-        formats: what is written besides, of `WRITERS`; ``json`` may be among them.
+        formats: what is written, of `FORMATS` and `GATHERED`; JSON always is.
 
     Raises:
         SettingsError: nothing can be written there, or a format is unknown; said before any model is asked.
@@ -42,10 +34,9 @@ class OutputFolder:
 
     def __init__(self, path: Path, formats: Collection[str] = ()) -> None:
         self.path = path
-        unknown = set(formats) - {"json", *WRITERS}
-        if unknown:
-            raise SettingsError(f"unknown format: {', '.join(sorted(unknown))}", hint=f"json, {', '.join(WRITERS)}")
-        self._writers = [WRITERS[name] for name in WRITERS if name in formats]
+        check_formats(formats)
+        self.formats = {*formats, "json"}
+        self._files = [form for name, form in FORMATS.items() if name in self.formats]
         try:
             path.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=path):
@@ -84,23 +75,24 @@ class OutputFolder:
         """
         try:
             (self.path / place).parent.mkdir(parents=True, exist_ok=True)
-            for suffix, writer in (_ARTICLE, *self._writers, _JSON):
-                write_whole(self._beside(place, suffix), writer(brief, article))
+            write_whole(self._beside(place, ARTICLE_SUFFIX), f"{article.text}\n")
+            for form in self._files:
+                write_whole(self._beside(place, form.suffix), form.text(brief, article))
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
                 raise ArticleError("its name is too long to write a brief beside", article=str(place)) from error
             raise unwritable((self.path / place).parent, error) from error
-        return self._beside(place, JSON_SUFFIX)
+        return self._beside(place, _JSON.suffix)
 
     def lacks(self, place: Path) -> bool:
         """Whether one of the files of a brief that is there is missing."""
-        suffixes = [ARTICLE_SUFFIX, *(suffix for suffix, _ in self._writers)]
+        suffixes = [ARTICLE_SUFFIX, *(form.suffix for form in self._files)]
         return not all(self._beside(place, suffix).is_file() for suffix in suffixes)
 
     def brief(self, place: Path) -> Brief | None:
         """The brief of the article at a place; None if there is none, or none that can be read."""
         try:
-            return Brief.model_validate_json(self._beside(place, JSON_SUFFIX).read_bytes())
+            return Brief.model_validate_json(self._beside(place, _JSON.suffix).read_bytes())
         except (OSError, ValidationError):
             return None
 

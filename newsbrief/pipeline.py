@@ -55,6 +55,8 @@ ABOUT_THE_ANSWER = (AnswerInvalid, AnswerRefused, AnswerTruncated, ContextTooLon
 """Errors of one question, which another may not end in."""
 SHOWN = 160
 """How many characters of a suspicious sentence a warning shows."""
+NO_VALUE = "(no usable value in the answer)"
+"""What stands for a rejected item where the model said nothing that could be shown."""
 JSON_TOKENS = 40
 """What an answer's braces and keys may take beyond its values."""
 
@@ -108,7 +110,7 @@ class _Desk:
     def rejected(self) -> list[RejectedItem]:
         name = self.section.name
         return [
-            RejectedItem(section=name, item=self.unfit.get(key, "nothing usable"), reason=problem)
+            RejectedItem(section=name, item=self.unfit.get(key, NO_VALUE), reason=problem)
             for key, problem in self.problems.items()
         ]
 
@@ -132,14 +134,14 @@ class _Batch:
     question: Question
 
     def taken(self, reply: Reply) -> Repairs:
-        """Hand the reply to the desk; what it mended, if the question was a second one."""
-        again = any(self.desk.asked[slot.id] for slot in self.slots)
+        """Hand the reply to the desk; what it mended of that which an earlier answer had got wrong."""
+        wrong = [slot.id for slot in self.slots if slot.id in self.desk.problems]
         for slot in self.slots:
             self.desk.take(slot, reply)
-        if not again:
+        if not wrong:
             return Repairs()
-        mended, cost = sum(slot.id in self.desk.accepted for slot in self.slots), reply.cost
-        return Repairs(asked=len(self.slots), mended=mended, requests=cost.requests, usage=cost.usage)
+        mended, cost = sum(key in self.desk.accepted for key in wrong), reply.cost
+        return Repairs(asked=len(wrong), mended=mended, requests=cost.requests, usage=cost.usage)
 
 
 def briefing(
@@ -272,10 +274,11 @@ class _Asking:
     def _batch(self, desk: _Desk, prompt: Prompt, window: Window, slots: Sequence[Slot]) -> _Batch:
         self.used[prompt.name] = prompt.used
         entries = [{"id": slot.id, "problem": desk.problems.get(slot.id, ""), **slot.shown} for slot in slots]
+        language = self._view.article.language if desk.section.copies else self._language
         asked = {
             "slots": entries,
-            "language": language_name(self._language),
-            "example": prompt.examples.get(self._language or "", ""),
+            "language": language_name(language),
+            "example": prompt.examples.get(language or "", ""),
         }
         question = Question(
             section=desk.section.name,

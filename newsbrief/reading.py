@@ -185,12 +185,12 @@ def _json(data: bytes) -> Contents:
         raise ArticleError("has no text", hint='put the article\'s text under "maintext" or "text"')
     if not isinstance(text, str):
         raise ArticleError("has a text that is not a string", hint="write the whole text as one JSON string")
-    return Contents(text, _metadata(record))
+    return Contents(text, metadata_of(record))
 
 
 def _markdown(data: bytes) -> Contents:
     record, body = _front_matter(_decode(data))
-    metadata = _metadata(record)
+    metadata = metadata_of(record)
     body = _without_comments(body)
     if "title" not in metadata:
         title, body = _leading_heading(body)
@@ -203,8 +203,8 @@ SUFFIXES: Final = tuple(_READERS)
 """The suffixes of the files that can be read, in lower case."""
 
 
-def _metadata(record: Mapping[Any, Any]) -> dict[str, str]:
-    """What a file says about its article, under our names; what is missing or no text is left out."""
+def metadata_of(record: Mapping[Any, Any]) -> dict[str, str]:
+    """What a record says about its article, under our names; what is missing or no text is left out."""
     found = {field: _first(record, keys) for field, keys in _KEYS.items()}
     url = _first(record, ("url",))
     address = url if _WEB_ADDRESS.match(url) else ""

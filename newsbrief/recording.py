@@ -19,10 +19,12 @@ class Recording:
         folder: where the files are.
         mode: ``none`` replays only, and never touches the network; ``new`` asks for what is missing; ``all`` asks for
             everything anew.
+        hint: what to do about a question that is missing, where it is recorded in a way of its own.
     """
 
     folder: Path
     mode: Mode = "none"
+    hint: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "folder", Path(self.folder))
@@ -36,7 +38,7 @@ class Recording:
 
     def tape(self) -> Tape:
         """The recording at work; one for each Briefer or client, so that repeated questions are counted for each."""
-        return Tape(self.folder, self.mode)
+        return Tape(self.folder, self.mode, self.hint)
 
     def transport(self, inner: "httpx2.BaseTransport | None" = None) -> "httpx2.BaseTransport":
         """What to put under a synchronous client of your own: ``httpx2.Client(transport=…)``.

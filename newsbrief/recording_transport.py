@@ -64,6 +64,25 @@ class AsyncRecordingTransport(httpx2.AsyncBaseTransport):
         await self._inner.aclose()
 
 
+class ClientTransport(httpx2.AsyncBaseTransport):
+    """What a client of httpx2's sends with: a bare transport would not know the environment's proxies.
+
+    Args:
+        trust_env: whether they are to be used.
+    """
+
+    def __init__(self, *, trust_env: bool) -> None:
+        self._client = httpx2.AsyncClient(trust_env=trust_env)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """The response to a request, not read yet."""
+        return await self._client.send(request, stream=True)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+
 def _replayed(exchange: Exchange, request: httpx2.Request) -> httpx2.Response:
     return httpx2.Response(exchange.status, headers=_JSON, content=exchange.content(), request=request)
 

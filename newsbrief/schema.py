@@ -4,11 +4,14 @@ All types are frozen pydantic models that forbid unknown fields, so that a brief
 written. ``Brief.model_json_schema()`` is the format's definition; ``schema_version`` names it.
 """
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from newsbrief.evidence import Evidence
+from newsbrief.render.annotations import to_annotations
+from newsbrief.render.html import to_fragment, to_html
+from newsbrief.render.jsonld import to_jsonld
 from newsbrief.render.markdown import to_markdown
 from newsbrief.terms import Basis, Bound, Direction, FigureKind, Form, QuestionKind, SpeakerKind
 from newsbrief.verifying import Problem, verify
@@ -254,6 +257,41 @@ class Brief(_Record):
     def to_markdown(self) -> str:
         """The brief as Markdown; article text and model output are escaped."""
         return to_markdown(self)
+
+    def to_jsonld(self) -> dict[str, Any]:
+        """The brief as JSON-LD in schema.org's vocabulary, of which `newsbrief.render.jsonld` has the map.
+
+        Evidence is named by its place in the text: ``urn:sha256:…#char=start,end``, half-open code points.
+        """
+        return to_jsonld(self)
+
+    def to_annotations(self, article: "Article", *, utf16: bool = False) -> dict[str, Any]:
+        """The brief as a W3C Web Annotation collection: each item with its spans, quoted with what stands around them.
+
+        Args:
+            article: the brief's article.
+            utf16: count offsets in UTF-16 code units, as JavaScript does, instead of Unicode code points. The
+                conversion is exact, and linear in the article's length.
+
+        Raises:
+            BriefError: the brief is of another article.
+        """
+        return to_annotations(self, article, utf16=utf16)
+
+    def to_html(self, article: "Article") -> str:
+        """The brief beside its article, as one page that needs no other file.
+
+        Args:
+            article: the article that the brief was made of.
+
+        Raises:
+            BriefError: the brief is of another text.
+        """
+        return to_html(self, article)
+
+    def _repr_html_(self) -> str:
+        """The brief with its evidence, as notebooks show it."""
+        return to_fragment(self)
 
     def __repr__(self) -> str:
         what = self.headline or self.article.title or self.article.id

@@ -22,11 +22,13 @@ class Tape:
     Args:
         folder: where the files are.
         mode: what is asked for.
+        hint: what to do about a question that is missing; None for what the error says by itself.
     """
 
-    def __init__(self, folder: Path, mode: Mode) -> None:
+    def __init__(self, folder: Path, mode: Mode, hint: str | None = None) -> None:
         self._folder = folder
         self._mode = mode
+        self._hint = hint
         self._lock = threading.Lock()
         self._asked: Counter[str] = Counter()
         self._kept: Counter[str] = Counter()
@@ -109,7 +111,7 @@ class Tape:
     def _missing(self, question: Exchange) -> RecordingMissing:
         known = [exchange for several in (self._known or {}).values() for _, exchange in several]
         message = f"no recording in {self._folder} answers this question of the prompt {question.prompt!r}"
-        return RecordingMissing(f"{message}: {unlikeness(question, known)}", model=question.model)
+        return RecordingMissing(f"{message}: {unlikeness(question, known)}", hint=self._hint, model=question.model)
 
 
 def _remove(paths: Iterable[Path]) -> None:

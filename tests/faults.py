@@ -16,21 +16,32 @@ from typing import Any
 from newsbrief import errors
 from tests.endpoint import Body, Response, completion, filled
 
+SETTLING = 5
+"""Rounds of the event loop in which others get to do what they do before they sleep as well."""
 KEY = "sk-planted-0123456789"
+NO_QUOTA = {"message": "You have spent all you had", "type": "insufficient_quota", "code": "insufficient_quota"}
 
 
 class FakeTime:
-    """A clock that goes on only when somebody sleeps, and then at once."""
+    """A clock that goes on only when all that is going on is that somebody sleeps, and then at once."""
 
     def __init__(self) -> None:
         self.now = 0.0
         self.waits: list[float] = []
+        self._ends: list[float] = []
 
     async def sleep(self, seconds: float) -> None:
         """Let the time pass."""
         self.waits.append(seconds)
-        self.now += seconds
-        await asyncio.sleep(0)
+        end = self.now + seconds
+        self._ends.append(end)
+        try:
+            while self.now < end:
+                for _ in range(SETTLING):
+                    await asyncio.sleep(0)
+                self.now = max(self.now, min(self._ends))
+        finally:
+            self._ends.remove(end)
 
     def clock(self) -> float:
         """The time."""
@@ -196,6 +207,7 @@ FINAL = {
     "401": Fault(_said(401, f"wrong key: {KEY}"), errors.AccessDenied),
     "403": Fault(_said(403, "not for you"), errors.AccessDenied),
     "404": Fault(_said(404, "no such model"), errors.ModelNotFound),
+    "429 for good": Fault(_always(Response(429, {"error": NO_QUOTA})), errors.AccessDenied),
     "a long answer": Fault(_around("x" * 300_000), errors.AnswerInvalid),
 }
 """What stays as it is: the question is sent once."""

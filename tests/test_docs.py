@@ -2,8 +2,10 @@
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +21,88 @@ from tests.test_pipeline import ARTICLE
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-COMMANDS = re.findall(r"newsbrief ((?:brief|check|models|prompts|recordings|schema)\b[^`#|\n]*)", README)
+SHOWN = re.findall(r"```text\n(.*?)```", README, re.DOTALL)[0]
+SEED = ROOT / "seeds" / "01-prisoner-exchange.txt"
+RECORDINGS = ROOT / "tests" / "recordings"
+COMMANDS = re.findall(r"newsbrief ((?:brief|check|view|models|prompts|recordings|schema)\b[^`#|\n]*)", README)
 
 
-def test_the_python_example_is_short_and_runs(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def replayed(newsbrief_recording: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Briefer that is given no settings replays what the embedded model answered."""
+    monkeypatch.setattr("newsbrief.briefer.Settings", partial(newsbrief.Settings, recording=newsbrief_recording))
+
+
+@pytest.mark.usefixtures("replayed")
+def test_the_python_example_is_short_and_says_who_said_what_and_where(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("NEWSBRIEF_BASE_URL", endpoint.base_url)
     assert len([line for line in BLOCKS[0].splitlines() if line.strip()]) < 10
     exec(compile(BLOCKS[0], "README.md", "exec"), {})
-    assert endpoint.requests
+    printed = capsys.readouterr().out
+    start = SEED.read_text().index('"Ukraine is ready')
+    assert re.search(rf'^Volodymyr Zelenskiy direct "Ukraine is ready .*," {start}$', printed, re.MULTILINE)
 
 
-def test_the_example_of_a_test_on_recorded_answers_runs(
-    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_the_example_of_a_folder_runs(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("article.txt").write_text(ARTICLE.text)
-    served = newsbrief.Settings(recording=Recording(Path("recordings"), "new"))
-    with newsbrief.Briefer("qwen2.5-coder-1.5b", endpoint.base_url, settings=served) as briefer:
-        briefer.brief(Path("article.txt"))
+    monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
+    Path("articles").mkdir()
+    Path("articles", "a.txt").write_text(ARTICLE.text)
+    exec(compile(BLOCKS[1], "README.md", "exec"), {"newsbrief": newsbrief})
+    assert capsys.readouterr().out == "ok articles/a.txt \n"
+    assert Path("briefs", "a.txt.brief.json").exists()
+
+
+def test_the_example_of_a_test_on_recorded_answers_passes(
+    newsbrief_recording: Recording, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("article.txt").write_bytes(SEED.read_bytes())
     names: dict[str, Any] = {"newsbrief": newsbrief, "Path": Path, "our_page": newsbrief.Brief.to_markdown}
-    exec(compile(BLOCKS[1], "README.md", "exec"), names)
-    names["test_our_page"](Recording(Path("recordings")))
+    exec(compile(BLOCKS[2], "README.md", "exec"), names)
+    names["test_our_page"](newsbrief_recording)
 
 
-def test_the_example_script_runs(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("replayed")
+def test_the_example_script_says_who_said_what_and_where(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = str(ROOT / "examples" / "brief_one.py")
+    monkeypatch.setattr(sys, "argv", [script, str(SEED)])
+    runpy.run_path(script, run_name="__main__")
+    start = SEED.read_text().index('"Ukraine is ready')
+    assert f'{start}  Volodymyr Zelenskiy: "Ukraine is ready' in capsys.readouterr().out
+
+
+def test_the_brief_that_the_readme_shows_is_the_one_that_the_recorded_answers_give(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "100")
+    command = ["brief", str(SEED.relative_to(ROOT)), "--model", "local", "--recording", str(RECORDINGS)]
+    given = [line.rstrip() for line in CliRunner().invoke(app, command).stdout.splitlines()]
+    *shown, used, _ = [line for line in SHOWN.splitlines() if line and line.strip() != "…"]
+    assert [line for line in shown if line not in given] == []
+    assert used.startswith("qwen2.5-coder-1.5b, newsbrief")
+
+
+def test_the_example_script_for_folders_runs_and_goes_on_where_it_was(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, seeds: Path, tmp_path: Path
+) -> None:
     monkeypatch.setenv("NEWSBRIEF_BASE_URL", endpoint.base_url)
-    command: list[str | Path] = [
-        sys.executable,
-        ROOT / "examples" / "brief_one.py",
-        ROOT / "seeds" / "01-prisoner-exchange.txt",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "Volodymyr Zelenskiy" in done.stdout
+    command: list[str | Path] = [sys.executable, ROOT / "examples" / "brief_folder.py", seeds, tmp_path / "out"]
+    first, second = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
+    articles = len(list(seeds.iterdir()))
+    assert first.count("ok, done") == second.count("ok, was there already") == articles
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.py")), ids=lambda path: path.name)
+def test_an_example_is_short(path: Path) -> None:
+    assert len(path.read_text().splitlines()) < 40
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS)))

@@ -4,19 +4,18 @@ import asyncio
 import io
 import logging
 import os
-import ssl
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cache, partial
+from functools import partial
 from itertools import cycle
 
 import openai
 import pytest
 from rich.console import Console
 
-from newsbrief import errors, prompts
+from newsbrief import errors
 from newsbrief.article import Article
 from newsbrief.bounded import bound
 from newsbrief.briefer import Briefer
@@ -31,8 +30,8 @@ from tests.faults import BUSY, DRIBBLE, FINAL, FLOOD, HARMLESS, KEY, MISREAD, ST
 
 ARTICLE = Article.from_text("Vera Holm waited at the pier.", title="At the pier", language="en")
 ATTEMPTS = 3
-TLS = ssl.create_default_context()
-READ = cache(prompts._read)
+
+pytestmark = pytest.mark.usefixtures("made_once")
 
 
 def _sync(url: str, settings: Settings) -> Brief:
@@ -94,13 +93,6 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     time = FakeTime()
     monkeypatch.setattr("newsbrief.models.Model", partial(Model, sleep=time.sleep, clock=time.clock))
     return time.waits
-
-
-@pytest.fixture(autouse=True)
-def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A TLS context and the prompts take longer to make than what is tested here takes, and serve every test."""
-    monkeypatch.setattr("httpcore2.default_ssl_context", lambda **_options: TLS)
-    monkeypatch.setattr("newsbrief.prompts._read", READ)
 
 
 @pytest.fixture(scope="module")

@@ -211,6 +211,21 @@ def test_a_package_that_cannot_be_imported_is_an_error_with_the_reason(path: Pat
         open_local(path)
 
 
+def test_a_process_that_ends_before_it_reads_what_to_serve_is_an_error_with_the_reason(
+    path: Path, packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_over = local._Process._hand_over
+
+    def too_late(process: local._Process, plan: local._Plan) -> str:
+        process._process.wait()
+        return hand_over(process, plan)
+
+    monkeypatch.setattr(local._Process, "_hand_over", too_late)
+    (packages / "xllamacpp.py").write_text("raise OSError('libgomp is missing')")
+    with pytest.raises(WeightsError, match="OSError: libgomp is missing"):
+        open_local(path)
+
+
 def test_a_server_that_dies_silently_is_an_error_with_its_exit_code(told: Callable[[str], Path]) -> None:
     with pytest.raises(WeightsError, match="code 9"):
         open_local(told("dies"))

@@ -126,6 +126,8 @@ def test_a_passing_error_is_retried(endpoint: ScriptedEndpoint, status: int) -> 
     ("status", "body", "kind", "requests"),
     [
         (429, {}, errors.RateLimited, 3),
+        (429, {"error": {"message": "spent", "type": "insufficient_quota"}}, errors.AccessDenied, 1),
+        (429, {"error": {"message": "spent", "code": "insufficient_quota"}}, errors.AccessDenied, 1),
         (401, {"error": {"message": "no such key"}}, errors.AccessDenied, 1),
         (403, {}, errors.AccessDenied, 1),
         (404, {}, errors.ModelNotFound, 1),
@@ -211,6 +213,13 @@ def test_an_endpoint_without_response_format_gets_the_schema_in_the_prompt(endpo
     assert headline(ask(endpoint)) == "All is well"
     assert "response_format" not in endpoint.requests[1]
     assert "json_schema" in json.dumps(endpoint.requests[1]["messages"])
+
+
+def test_an_account_without_quota_is_told_to_look_at_its_account_and_not_at_its_key(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, Response(429, {"error": {"code": "insufficient_quota"}}))
+    error = failure(ask(endpoint))
+    assert "quota" in error.message
+    assert "billing" in error.hint
 
 
 def test_no_key_gets_into_an_error(endpoint: ScriptedEndpoint) -> None:

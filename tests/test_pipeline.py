@@ -12,7 +12,8 @@ from newsbrief.errors import AnswerTruncated, ModelError, ModelUnreachable
 from newsbrief.pipeline import briefing, questions_about
 from newsbrief.prompts import Prompts
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
-from newsbrief.schema import Brief, IncompleteSection, Usage
+from newsbrief.schema import Brief, Repairs, Usage
+from newsbrief.settings import MIN_CONTEXT_TOKENS
 from newsbrief.windows import estimate_tokens
 from tests.endpoint import filled
 
@@ -57,6 +58,21 @@ def run(
             rounds.append(pipeline.send([reply(question) for question in rounds[-1]]))
         except StopIteration as finished:
             return finished.value, rounds
+
+
+ROLES = Article.from_text(
+    "Tom Vey, a baker in Ulm, said he would sell his bakery if nobody helped. The bank Nordland may lend him money. "
+    "Nordland is a lender. Tom Vey hopes to open in May.",
+    language="en",
+)
+
+
+def knowing_reply(question: Question) -> Reply:
+    """A model that finds the role of a bank."""
+    draft = answer_of(question)
+    if question.section == "key_figures":
+        draft = {key: {"role": "The bank", "kind": "organisation"} for key in draft}
+    return Answer(question.draft.model_validate(draft), COST)
 
 
 def sections(questions: list[Question]) -> list[str]:
@@ -154,6 +170,19 @@ def test_a_slot_that_was_left_out_is_asked_for_alone() -> None:
     assert len(again.draft.model_fields) == 1
 
 
+def test_what_is_left_out_twice_is_rejected_and_no_words_are_put_in_the_models_mouth() -> None:
+    def reply(question: Question) -> Reply:
+        if question.section != "summary":
+            return reply_to(question)
+        answer = {key: value for key, value in answer_of(question).items() if key != "part2"}
+        return Answer(question.draft.model_validate(answer or {"part2": None}), COST)
+
+    brief, _ = run(reply)
+    assert [(one.item, one.reason) for one in brief.rejected] == [
+        ("(no usable value in the answer)", "it was left out")
+    ]
+
+
 def test_a_failed_section_leaves_the_others_standing() -> None:
     def reply(question: Question) -> Reply:
         return Failure(AnswerTruncated("cut"), COST) if question.section == "summary" else reply_to(question)
@@ -210,26 +239,28 @@ def test_a_question_never_has_too_many_slots() -> None:
     assert sizes["open_questions"] == 1
 
 
+TOWNS = Article.from_text(
+    "\n".join(f"In town {number} the mayor sold {number} boats to a friend of hers." for number in range(20, 90))
+)
+"""More than fits in the smallest context."""
+
+
 def test_an_article_beyond_the_context_is_read_in_windows_and_says_so() -> None:
-    text = "\n".join(
-        f"In town {number} the mayor sold {number} boats to a friend of hers." for number in range(20, 320)
-    )
-    article = Article.from_text(text)
-    brief, rounds = run(reply_to, article, context_tokens=4096)
+    brief, rounds = run(reply_to, TOWNS, context_tokens=MIN_CONTEXT_TOKENS)
     shown = {question.user.rsplit("===", 1)[0] for one in rounds for question in one}
-    assert len(shown) > 1
+    assert len(shown) > 2
     assert [one.section for one in brief.incomplete] == ["summary"]
-    assert brief.verify(article) == []
+    assert brief.verify(TOWNS) == []
 
 
 def test_each_slot_is_asked_about_where_it_stands() -> None:
-    text = "\n".join(
-        f"In town {number} the mayor sold {number} boats to a friend of hers." for number in range(20, 320)
-    )
-    for question in questions_about(Article.from_text(text), PROMPTS, context_tokens=4096):
+    towns = set[str]()
+    for question in questions_about(TOWNS, PROMPTS, context_tokens=MIN_CONTEXT_TOKENS):
         head, _, asked = question.user.rpartition("===")
         if question.section == "quantities":
-            assert all(number in head for number in re.findall(r"In town \d+", asked))
+            towns.update(there := re.findall(r"In town \d+", asked))
+            assert all(number in head for number in there)
+    assert len(towns) == len(TOWNS.sentences)
 
 
 def test_the_marker_around_the_article_is_nowhere_in_it() -> None:
@@ -333,52 +364,28 @@ def test_nothing_asked_again_is_said_so() -> None:
     assert run(reply_to)[0].provenance.repairs.asked == 0
 
 
-def failing(*sections_that_fail: str) -> Callable[[Question], Reply]:
-    """A model that answers all but some sections."""
-    return lambda question: (
-        Failure(AnswerTruncated("cut"), COST) if question.section in sections_that_fail else reply_to(question)
-    )
+def test_what_failed_for_a_while_is_asked_again_and_is_no_repair() -> None:
+    failed: list[Question] = []
 
-
-SECTIONS = ("key_figures", "quantities", "statements", "headline", "summary", "open_questions")
-WHOLE, _ = run(reply_to)
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_a_partial_brief_is_completed_by_asking_for_what_it_lacks_alone(section: str) -> None:
-    partial, _ = run(failing(section))
-    assert partial.status == "partial"
-    brief, rounds = run(reply_to, before=partial)
-    assert {question.section for one in rounds for question in one} == {section}
-    assert brief.model_dump(exclude={"provenance"}) == WHOLE.model_dump(exclude={"provenance"})
-
-
-def test_completing_adds_up_what_it_took() -> None:
-    partial, before = run(failing("summary", "headline"))
-    brief, rounds = run(reply_to, before=partial)
-    asked = sum(len(one) for one in [*before, *rounds])
-    assert brief.provenance.requests == asked
-    assert brief.provenance.usage.input_tokens == 10 * asked
-
-
-def test_what_still_fails_stays_incomplete_and_nothing_is_lost() -> None:
-    partial, _ = run(failing("summary", "statements"))
-    brief, _ = run(failing("summary"), before=partial)
-    assert [one.section for one in brief.incomplete] == ["summary"]
-    assert brief.statements == WHOLE.statements
-
-
-def test_what_was_rejected_in_a_finished_section_is_not_asked_again() -> None:
     def reply(question: Question) -> Reply:
-        if question.section == "headline":
-            return Answer(question.draft.model_validate({"headline": "Ferry lost by Karlsson"}), COST)
-        return failing("summary")(question)
+        if question.section == "quantities" and not failed:
+            failed.append(question)
+            return Failure(ModelUnreachable("gone"), COST)
+        return reply_to(question)
 
-    partial, _ = run(reply)
-    brief, rounds = run(reply_to, before=partial)
-    assert {question.section for one in rounds for question in one} == {"summary"}
-    assert [one.section for one in brief.rejected] == ["headline"]
-    assert brief.headline is None
+    brief, _ = run(reply)
+    assert (len(failed), brief.status) == (1, "ok")
+    assert brief.provenance.repairs == Repairs()
+
+
+@pytest.mark.parametrize("language", [None, "de"])
+def test_examples_of_printed_words_are_in_the_articles_language_and_those_of_prose_in_its_own(
+    language: str | None,
+) -> None:
+    _, rounds = run(knowing_reply, ROLES, language=language)
+    asked = {question.prompt.name: question.user for one in rounds for question in one}
+    assert PROMPTS["key_figures"].examples["en"] in asked["key_figures"]
+    assert PROMPTS["statements"].examples[language or "en"] in asked["statements"]
 
 
 LONG_WORDS = {
@@ -394,53 +401,6 @@ def test_every_question_fits_in_the_context_with_its_answer(language: str, conte
     for question in questions_about(article, PROMPTS, context_tokens=context_tokens):
         tokens = estimate_tokens(question.system) + estimate_tokens(question.user) + question.max_tokens
         assert tokens <= context_tokens
-
-
-ROLES = Article.from_text(
-    "Tom Vey, a baker in Ulm, said he would sell his bakery if nobody helped. The bank Nordland may lend him money. "
-    "Nordland is a lender. Tom Vey hopes to open in May.",
-    language="en",
-)
-
-
-def knowing_reply(question: Question) -> Reply:
-    """A model that finds the role of a bank."""
-    draft = answer_of(question)
-    if question.section == "key_figures":
-        draft = {key: {"role": "The bank", "kind": "organisation"} for key in draft}
-    return Answer(question.draft.model_validate(draft), COST)
-
-
-@pytest.mark.parametrize("prompt", ["key_figures", "answered", "open_questions", "statements"])
-def test_a_question_that_failed_is_asked_again_though_its_section_has_items(prompt: str) -> None:
-    whole, _ = run(knowing_reply, ROLES)
-    partial, _ = run(
-        lambda question: (
-            Failure(AnswerTruncated("cut"), COST) if question.prompt.name == prompt else knowing_reply(question)
-        ),
-        ROLES,
-    )
-    brief, rounds = run(knowing_reply, ROLES, before=partial)
-    assert prompt in {question.prompt.name for one in rounds for question in one}
-    assert brief.model_dump(exclude={"provenance"}) == whole.model_dump(exclude={"provenance"})
-
-
-def test_the_part_of_a_summary_that_failed_is_the_one_that_is_asked_for() -> None:
-    texts = {"part1": "A ferry sails.", "part2": "It was repaired.", "part3": "A vote follows."}
-
-    def reply(question: Question) -> Reply:
-        asked = question.draft.model_fields
-        answer = {key: texts[key] for key in asked} if question.section == "summary" else answer_of(question)
-        return Answer(question.draft.model_validate(answer), COST)
-
-    whole, _ = run(reply, Article.from_text("A ferry sails. It was repaired. A vote follows.", language="en"))
-    missing = IncompleteSection(section="summary", error="cut", missing=("part1",))
-    partial = whole.model_copy(update={"summary": whole.summary[1:], "incomplete": (missing,)})
-    brief, rounds = run(
-        reply, Article.from_text("A ferry sails. It was repaired. A vote follows.", language="en"), before=partial
-    )
-    assert [list(question.draft.model_fields) for one in rounds for question in one] == [["part1"]]
-    assert brief.summary == whole.summary
 
 
 @pytest.mark.parametrize("language", [None, "de", "uk"])

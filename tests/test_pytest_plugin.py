@@ -32,13 +32,24 @@ def test_the_fixture_replays_what_lies_beside_the_test(pytester: pytest.Pytester
     recorded_beside(pytester.path, endpoint.base_url)
     asked = len(endpoint.requests)
     pytester.makepyfile(TEST_FILE.format(base_url=endpoint.base_url))
-    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
     assert len(endpoint.requests) == asked
+
+
+def test_what_is_missing_is_an_error_that_names_the_option(
+    pytester: pytest.Pytester, endpoint: ScriptedEndpoint
+) -> None:
+    recorded_beside(pytester.path, endpoint.base_url)
+    next((pytester.path / "recordings").glob("summary-*")).unlink()
+    pytester.makepyfile(TEST_FILE.format(base_url=endpoint.base_url))
+    result = pytester.runpytest_inprocess()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*RecordingMissing: *", "*(record what is missing: pytest --newsbrief-record=new)"])
 
 
 def test_without_a_recording_nothing_is_asked(pytester: pytest.Pytester, endpoint: ScriptedEndpoint) -> None:
     pytester.makepyfile(TEST_FILE.format(base_url=endpoint.base_url))
-    result = pytester.runpytest_subprocess()
+    result = pytester.runpytest_inprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*recordings cannot be read*"])
     assert endpoint.requests == []
@@ -46,6 +57,6 @@ def test_without_a_recording_nothing_is_asked(pytester: pytest.Pytester, endpoin
 
 def test_the_option_records(pytester: pytest.Pytester, endpoint: ScriptedEndpoint) -> None:
     pytester.makepyfile(TEST_FILE.format(base_url=endpoint.base_url))
-    pytester.runpytest_subprocess("--newsbrief-record=new").assert_outcomes(passed=1)
-    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+    pytester.runpytest_inprocess("--newsbrief-record=new").assert_outcomes(passed=1)
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
     assert len(list((pytester.path / "recordings").iterdir())) == len(endpoint.requests)

@@ -9,12 +9,15 @@ from newsbrief import Article, Briefer, Recording, Settings
 from newsbrief.article import article_paths
 from newsbrief.exchanges import load_exchanges
 from newsbrief.prompts import Prompts
+from newsbrief.render.tables import guarded, to_csv
 from newsbrief.schema import Brief
+from tests.exported import annotated, annotation_problems, evidence_of, misuses, passages_of, table_of, utf16_of
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "recordings"
 SEEDS = article_paths(ROOT / "seeds")
 NAMES = [path.name for path in SEEDS]
+WITH_EVIDENCE = ("summary", "key_figures", "quantities", "statements", "open_questions")
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +68,39 @@ def test_no_recording_is_of_a_prompt_that_has_changed() -> None:
     now = {prompt.name: prompt.sha256 for prompt in Prompts()}
     stale = [path.name for path, one in load_exchanges(FOLDER) if any(now[p.name] != p.sha256 for p in one.prompts)]
     assert stale == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_json_ld_of_every_seed_is_schema_org_and_its_passages_are_the_evidence(
+    name: str, briefs: dict[str, tuple[Article, Brief]]
+) -> None:
+    article, brief = briefs[name]
+    document = brief.to_jsonld()
+    assert misuses(document) == []
+    found = passages_of(document)
+    assert found == {one for section in WITH_EVIDENCE for item in evidence_of(brief, section) for one in item}
+    assert all(article.text[start:end] == words for start, end, words in found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_annotations_of_every_seed_are_after_the_model_and_find_the_evidence(
+    name: str, briefs: dict[str, tuple[Article, Brief]]
+) -> None:
+    article, brief = briefs[name]
+    document = brief.to_annotations(article)
+    assert annotation_problems(document) == []
+    found = annotated(document, lambda start, end: article.text[start:end])
+    assert found == [(section, item) for section in WITH_EVIDENCE for item in evidence_of(brief, section)]
+    in_utf16 = annotated(brief.to_annotations(article, utf16=True), utf16_of(article.text))
+    assert [[words for *_, words in item] for _, item in in_utf16] == [[one[2] for one in item] for _, item in found]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_csv_of_every_seed_points_at_the_words_that_it_shows(
+    name: str, briefs: dict[str, tuple[Article, Brief]]
+) -> None:
+    article, brief = briefs[name]
+    for section in WITH_EVIDENCE:
+        rows = table_of(to_csv([brief], section))
+        assert len(rows) == len(getattr(brief, section))
+        assert all(row["evidence"] == guarded(article.text[int(row["start"]) : int(row["end"])]) for row in rows)

@@ -139,6 +139,22 @@ def test_another_model_is_another_question(recorded: tuple[Path, Brief, int]) ->
         briefer.brief(ARTICLE)
 
 
+def test_what_is_recorded_goes_through_the_proxy_of_the_environment(
+    tmp_path: Path, endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", endpoint.base_url.removesuffix("/v1"))
+    assert brief(tmp_path, "new", base_url=HERE).status == "ok"
+    assert {headers["host"] for headers in endpoint.headers} == {"elsewhere.invalid"}
+
+
+def test_what_is_recorded_on_this_machine_goes_through_no_proxy(
+    tmp_path: Path, endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+    assert brief(tmp_path, "new", base_url=endpoint.base_url).status == "ok"
+
+
 def test_new_asks_for_what_is_missing_only(recorded: tuple[Path, Brief, int], endpoint: ScriptedEndpoint) -> None:
     folder, made, asked = recorded
     next(path for path in folder.iterdir() if path.name.startswith("headline")).unlink()
@@ -380,7 +396,7 @@ CHANGES = st.fixed_dictionaries({}, optional=dict.fromkeys([*FIELDS, "messages",
 
 
 @given(st.binary(max_size=60) | CHANGES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_file_is_a_recording_or_said_to_be_none(tmp_path: Path, content: bytes | dict[str, Any]) -> None:
     path = tmp_path / "any.exchange.json"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(FIELDS | content).encode())

@@ -2,8 +2,14 @@
 
 import io
 import json
+import re
+from collections.abc import Iterator, Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from rich.console import Console
 
 from newsbrief.article import Article
@@ -89,6 +95,116 @@ def test_markdown_of_hostile_words_is_only_text() -> None:
     assert "<javascript" not in page
 
 
+def tokens_of(page: str) -> Iterator[Token]:
+    """What a page is made of, as CommonMark has it, with the tables and strikethrough of GitHub."""
+
+    def flat(tokens: Sequence[Token]) -> Iterator[Token]:
+        for token in tokens:
+            yield token
+            yield from flat(token.children or [])
+
+    return flat(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(page))
+
+
+def filled_with(words: str) -> Brief:
+    """The brief with these words for whatever comes from an article or a model."""
+    data = json.loads(BRIEF.model_dump_json())
+    words_of = {
+        "summary": ["text"],
+        "key_figures": ["name", "role"],
+        "quantities": ["text", "measures", "attributed_to"],
+        "statements": ["speaker", "claim"],
+        "open_questions": ["question"],
+    }
+    for section, fields in words_of.items():
+        for item in data[section]:
+            item.update(dict.fromkeys(fields, words), evidence=[{"start": 0, "end": 1, "text": words}] * 2)
+    data["article"].update(title=words, source=words, published=words)
+    data["incomplete"] = [{"section": words, "error": words}]
+    data["provenance"]["model"] = words
+    return Brief.model_validate_json(json.dumps(data | {"headline": words, "warnings": [words]}))
+
+
+MARKUP = [
+    "# a",
+    "- a",
+    "+ a",
+    "1. a",
+    "12) a",
+    "> a",
+    "    a",
+    "\u200b - a",
+    "\t- a",
+    "---",
+    "***",
+    "===",
+    ":-:",
+    "| a | b |",
+    "```a",
+    "~~~",
+    "~~a~~",
+    "*a*",
+    "**a**",
+    "_a_",
+    "`a`",
+    "[a](https://example.org)",
+    "![a](https://example.org/a.png)",
+    "[a]: https://example.org",
+    "<https://example.org>",
+    "<script>",
+    "<!-- a",
+    "&lt;b&gt;",
+    "a\\",
+    "a\\|",
+    "a #",
+    "a\n\n# b",
+    "a  \nb",
+    "[ ] a",
+    "$a$",
+    "a!",
+    "(a)",
+    "«a»",
+]
+
+
+def assert_is_text(words: str) -> None:
+    page, plainest = filled_with(words).to_markdown(), filled_with("word").to_markdown()
+    kinds = [[token.type for token in tokens_of(one) if token.type != "text"] for one in (page, plainest)]
+    assert kinds[0] == kinds[1]
+    shown = ["".join(token.content for token in tokens_of(one) if token.type == "text") for one in (page, plainest)]
+    assert shown[0] == shown[1].replace("word", plain(words))
+
+
+@pytest.mark.parametrize("words", MARKUP)
+def test_no_words_are_markup_and_markdown_shows_them_as_they_are(words: str) -> None:
+    assert_is_text(words)
+
+
+@given(
+    st.lists(st.sampled_from([*MARKUP, *"\\`*_{}[]()<>#+-.!|~&:=@ '\"", "a", "1"]), min_size=1, max_size=8).map("".join)
+)
+def test_no_combination_of_signs_is_markup(words: str) -> None:
+    if plain(words):
+        assert_is_text(words)
+
+
+@pytest.mark.parametrize("words", ["see https://example.org", "WWW.example.org", "write to a@example.org"])
+def test_no_address_in_a_text_is_made_a_link(words: str) -> None:
+    page = filled_with(words).to_markdown()
+    assert not re.search(r"https?://|www[.]|\w@\w", page, re.IGNORECASE)
+    assert_is_text(words)
+
+
+def test_a_link_is_that_address_whatever_signs_it_has() -> None:
+    data = json.loads(BRIEF.model_dump_json())
+    data["article"]["source"] = link = "https://example.org/*a*[b](c)_d_|e&f=1#g"
+    page = Brief.model_validate_json(json.dumps(data)).to_markdown()
+    opened = [token.attrs["href"] for token in tokens_of(page) if token.type == "link_open"]
+    shown = [token.content for token in tokens_of(page) if token.type == "text"]
+    assert len(opened) == 1
+    assert link in shown
+
+
 def test_a_table_cell_cannot_break_its_row() -> None:
     page = with_hostile_words(BRIEF).to_markdown()
     row = next(line for line in page.splitlines() if line.startswith("| ") and "script" in line)
@@ -97,9 +213,18 @@ def test_a_table_cell_cannot_break_its_row() -> None:
 
 def test_only_http_is_a_link() -> None:
     assert link_of("https://example.org/a?b=c") == "https://example.org/a?b=c"
-    for odd in ("javascript:alert(1)", "Ostby Post", None, "https://a b", "https://a/<b>"):
+    for odd in (
+        "javascript:alert(1)",
+        "Ostby Post",
+        None,
+        "https://a b",
+        "https://a/<b>",
+        "https://a\x01",
+        "https://a\u202eb",
+    ):
         assert link_of(odd) is None
 
 
 def test_plain_text_is_one_line_without_invisible_characters() -> None:
     assert plain("a\n b\x00\x1b\u200b\ufeffc") == "a bc"
+    assert plain("\u200b - a \u200b") == "- a"

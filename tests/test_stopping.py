@@ -3,7 +3,9 @@
 import asyncio
 import signal
 import threading
+from collections.abc import AsyncGenerator
 from functools import partial
+from typing import Any
 
 import openai
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from newsbrief import errors
 from newsbrief.briefer import Briefer
 from newsbrief.events import Event, QuestionAnswered
+from newsbrief.loop_thread import LoopThread
 from newsbrief.model import Model
 from newsbrief.settings import Settings
 from tests.endpoint import Body, Response, ScriptedEndpoint
@@ -50,6 +53,35 @@ def test_an_interrupt_stops_sending_at_once(endpoint: ScriptedEndpoint, theirs: 
                 list(briefer.brief_many([ARTICLE, ARTICLE, ARTICLE]))
             release.set()
         assert len(endpoint.requests) == 2
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_interrupt_while_work_is_handed_over_calls_it_off(begun: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    ended = []
+
+    async def numbers() -> AsyncGenerator[int, None]:
+        try:
+            yield 1
+            await asyncio.Event().wait()
+        finally:
+            ended.append("yes")
+
+    thread = LoopThread()
+    iterated = thread.iterate(numbers())
+    next(iterated)
+    hand_over = thread._started().call_soon_threadsafe
+
+    def interrupted(*arguments: Any) -> None:
+        monkeypatch.undo()
+        if begun:
+            hand_over(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(thread._started(), "call_soon_threadsafe", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        next(iterated)
+    assert ended == ["yes"]
+    thread.stop()
 
 
 def test_a_cancelled_task_stops_sending_and_leaves_no_task_behind(endpoint: ScriptedEndpoint) -> None:

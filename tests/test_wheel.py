@@ -31,9 +31,12 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def test_the_wheel_holds_every_prompt_and_the_type_marker(wheel: Path) -> None:
+def test_the_wheel_holds_every_prompt_the_pages_files_and_the_type_marker(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
     assert {f"newsbrief/templates/{path.name}" for path in (ROOT / "prompts").glob("*.j2")} <= set(names)
+    assert {f"newsbrief/render/page/{path.name}" for path in (ROOT / "newsbrief" / "render" / "page").iterdir()} <= set(
+        names
+    )
     assert "newsbrief/py.typed" in names
 
 

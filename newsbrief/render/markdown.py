@@ -19,12 +19,20 @@ if TYPE_CHECKING:
     from newsbrief.evidence import Evidence
     from newsbrief.schema import Brief, KeyFigure, OpenQuestion, Quantity, Statement
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$#&])|^(?=[+\-=]|\d+[.)])")
+# What means something anywhere; at the beginning of a line; in a bare address, of which some viewers make a link.
+_SPECIAL = re.compile(
+    r"[\\`*_{}\[\]<>|~$#&] | ^[+\-=:] | ^[0-9]+[.)] | :(?=//) | (?<=www)[.] | (?<=\S)@(?=\S)",
+    re.VERBOSE | re.IGNORECASE,
+)
 LONGEST_EVIDENCE = 240
 
 
 def to_markdown(brief: "Brief") -> str:
-    """The brief as a Markdown document that ends with a line break."""
+    """The brief as a Markdown document that ends with a line break.
+
+    What comes from the article or a model is escaped. That does not reach what a platform makes of plain text, such as
+    a mention of ``@somebody``.
+    """
     parts = [
         *_head(brief),
         *_section("Summary", [f"- {_escaped(one.text)}" for one in brief.summary]),
@@ -39,7 +47,7 @@ def to_markdown(brief: "Brief") -> str:
 
 def _escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _SPECIAL.sub(lambda match: f"\\{match[1]}" if match[1] else "\\", plain(text))
+    return _SPECIAL.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", plain(text))
 
 
 def _head(brief: "Brief") -> Iterator[str]:
@@ -91,7 +99,7 @@ def _notes(brief: "Brief") -> Iterator[str]:
     yield from ("---", "")
     for kind, coverage in (("quotation", brief.coverage.quotations), ("number", brief.coverage.numbers)):
         yield f"- {coverage_line(kind, coverage)}"
-    yield from (f"- Incomplete: {one.section}: {_escaped(one.error)}" for one in brief.incomplete)
+    yield from (f"- Incomplete: {_escaped(one.section)}: {_escaped(one.error)}" for one in brief.incomplete)
     if brief.rejected:
         yield f"- {rejected_line(len(brief.rejected))}"
     yield from (f"- Warning: {_escaped(warning)}" for warning in brief.warnings)

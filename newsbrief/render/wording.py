@@ -1,10 +1,13 @@
 """The words that every rendering uses for the parts of a brief."""
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
+from newsbrief.article import normalise
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newsbrief.schema import Brief, CueCoverage, Quantity, Statement
 
 _LINK = re.compile(r"https?://[^\s<>\"'`\\]+")
@@ -17,17 +20,25 @@ QUESTION_KINDS = {
     "conflicting_accounts": "accounts conflict",
     "inferred": "inferred",
 }
+FORMS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "in other words"}
+_BOUNDS = {"about": "about ", "at_least": "at least ", "at_most": "at most "}
 
 
 def plain(text: str) -> str:
-    """The text on one line, without control and invisible formatting characters: no escape sequence gets through."""
-    line = " ".join(text.split())
-    return "".join(character for character in line if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co"))
+    """The text on one line, without what cannot be seen: no escape sequence and no mark of direction gets through."""
+    visible = text if text.isprintable() else normalise(text)
+    return " ".join(visible.split())
+
+
+def shortened(text: str, most: int = 72) -> str:
+    """The text on one line that is not long; what is left out is shown by dots."""
+    line = plain(text[: 4 * most])
+    return line if len(line) <= most and len(text) <= 4 * most else f"{line[:most].rstrip()}…"
 
 
 def link_of(source: str | None) -> str | None:
     """The source as a link, if it is one with http or https; None otherwise."""
-    return source if source and _LINK.fullmatch(source) else None
+    return source if source and _LINK.fullmatch(source) and plain(source) == source else None
 
 
 def speaker_of(statement: "Statement") -> str:
@@ -40,8 +51,37 @@ def speaker_of(statement: "Statement") -> str:
 def amount_of(quantity: "Quantity") -> str:
     """A quantity as printed, with what it was understood as where that tells more."""
     printed = plain(quantity.text)
-    bound = {"about": "about ", "at_least": "at least ", "at_most": "at most "}.get(quantity.bound, "")
+    bound = _BOUNDS.get(quantity.bound, "")
     return printed if not bound or printed.lower().startswith(bound) else f"{bound}{printed}"
+
+
+def reading_of(quantity: "Quantity") -> str:
+    """What a quantity was understood as; empty if it was not, or `amount_of` says the same."""
+    number = _number(quantity)
+    direction = "" if quantity.direction == "none" else f"{quantity.direction} "
+    reading = f"{direction}{number} {plain(quantity.unit or '')}".rstrip()
+    return "" if not number or reading == amount_of(quantity) else reading
+
+
+def _number(quantity: "Quantity") -> str:
+    low, value, high = (
+        None if one is None else f"{one:,.12g}" for one in (quantity.minimum, quantity.value, quantity.maximum)
+    )
+    if quantity.bound == "range" and low and high:
+        return f"{low}–{high}"
+    return _BOUNDS.get(quantity.bound, "") + one if (one := value or low or high) else ""
+
+
+def section_name(section: str) -> str:
+    """What a reader calls a section."""
+    return plain(section).replace("_", " ").capitalize()
+
+
+def accounted_line(kind: str, coverage: "CueCoverage") -> str:
+    """One line on how many of the cues of one kind, which is named in the singular, are reported or set aside."""
+    if not coverage.found:
+        return f"no {kind}s found"
+    return f"{coverage.found - len(coverage.unaccounted)} of {counted(coverage.found, kind)} accounted for"
 
 
 def coverage_line(kind: str, coverage: "CueCoverage") -> str:
@@ -61,7 +101,12 @@ def rejected_line(count: int) -> str:
 
 def counted(count: int, what: str) -> str:
     """A number of things, which are named in the singular."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def statuses_line(counts: "Mapping[str, int]") -> str:
+    """One line on how many articles ended in which way; empty if there are none."""
+    return ", ".join(f"{counts[one]:,} {one}" for one in ("ok", "partial", "failed") if counts.get(one))
 
 
 def provenance_line(brief: "Brief") -> str:

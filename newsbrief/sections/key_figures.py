@@ -31,6 +31,7 @@ class KeyFigures(Section):
     """The section ``key_figures``."""
 
     name = "key_figures"
+    copies = True
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view

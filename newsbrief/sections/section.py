@@ -100,9 +100,15 @@ class Findings:
 
 
 class Section(Protocol):
-    """A part of the brief. It asks nothing itself: the pipeline puts its slots into questions."""
+    """A part of the brief. It asks nothing itself: the pipeline puts its slots into questions.
+
+    Attributes:
+        name: what it is called.
+        copies: whether its answers are words of the article, and so in its language whatever that of the prose is.
+    """
 
     name: str
+    copies: bool = False
 
     def slots(self) -> Sequence[Slot]:
         """What the model is asked; nothing that code can tell by itself."""

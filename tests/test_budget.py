@@ -1,0 +1,150 @@
+"""Budgets: no bound is ever passed, and nothing stops while there is room."""
+
+import asyncio
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsbrief.budget import Budget
+from newsbrief.errors import BudgetSpent, SettingsError
+from newsbrief.limits import Limits, Prices, limits_of, price_of
+from newsbrief.schema import Usage
+from newsbrief.settings import Endpoint
+
+
+def usage(tokens: int, written: int = 0) -> Usage:
+    return Usage(input_tokens=tokens, output_tokens=written)
+
+
+async def spend(budget: Budget, estimate: Usage, used: Usage) -> bool:
+    """Whether a request was sent; it is in flight for a moment."""
+    try:
+        reserved = await budget.reserve(estimate)
+    except BudgetSpent:
+        return False
+    await asyncio.sleep(0)
+    budget.settle(reserved, estimate, used)
+    return True
+
+
+REQUESTS = st.lists(st.tuples(st.integers(1, 200), st.integers(0, 50), st.integers(0, 100)), min_size=1, max_size=40)
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 2000), REQUESTS)
+def test_the_bound_is_never_passed_however_many_ask_at_once(bound: int, requests: list[tuple[int, int, int]]) -> None:
+    budget = Budget(max_tokens=bound)
+
+    async def run() -> list[bool]:
+        estimates = [(usage(read, written), percent) for read, written, percent in requests]
+        return await asyncio.gather(
+            *(spend(budget, one, usage(one.total * percent // 100)) for one, percent in estimates)
+        )
+
+    sent = asyncio.run(run())
+    assert budget.used.total <= bound
+    assert budget.requests == sum(sent)
+
+
+def test_who_does_not_fit_waits_for_those_in_flight_and_is_sent_if_they_leave_room() -> None:
+    budget = Budget(max_tokens=150)
+
+    async def run() -> list[bool]:
+        return await asyncio.gather(*(spend(budget, usage(100), usage(20)) for _ in range(3)))
+
+    assert asyncio.run(run()) == [True, True, True]
+    assert budget.used.total == 60
+
+
+def test_what_does_not_fit_though_nothing_is_in_flight_is_not_sent() -> None:
+    budget = Budget(max_tokens=99)
+    with pytest.raises(BudgetSpent, match="99 tokens"):
+        asyncio.run(budget.reserve(usage(100)))
+
+
+def test_once_spent_nothing_is_sent_any_more_though_it_would_fit() -> None:
+    budget = Budget(max_tokens=99)
+    assert asyncio.run(spend(budget, usage(100), usage(1))) is False
+    assert asyncio.run(spend(budget, usage(1), usage(1))) is False
+
+
+def test_an_endpoint_that_counts_more_than_we_do_is_believed() -> None:
+    budget = Budget(max_tokens=500)
+
+    async def run() -> list[bool]:
+        return [await spend(budget, usage(100), usage(200)) for _ in range(4)]
+
+    assert asyncio.run(run()) == [True, True, False, False]
+
+
+def test_money_is_bounded_by_the_price_of_what_is_read_and_written() -> None:
+    budget = Budget(max_cost=0.0010, price=Prices(1, 10))
+
+    async def run() -> list[bool]:
+        return [await spend(budget, usage(100, 40), usage(100, 40)) for _ in range(4)]
+
+    assert asyncio.run(run()) == [True, True, False, False]
+
+
+def test_without_bounds_everything_passes() -> None:
+    budget = Budget()
+    assert asyncio.run(spend(budget, usage(10**9), usage(10**9)))
+
+
+def test_cached_tokens_have_a_price_of_their_own_if_one_is_given() -> None:
+    read = Usage(input_tokens=1_000_000, cached_tokens=500_000)
+    assert Prices(2, 8, cached=1)(read) == pytest.approx(1.5)
+    assert Prices(2, 8)(read) == pytest.approx(2)
+
+
+def test_a_model_on_this_machine_costs_nothing() -> None:
+    for endpoint in (Endpoint("local"), Endpoint("gpt-5-mini", "http://127.0.0.1:1/v1")):
+        price = price_of(endpoint, "gpt-5-mini", Limits())
+        assert price
+        assert price(usage(10**6, 10**6)) == 0
+
+
+def test_the_price_of_a_hosted_model_is_known_and_that_of_an_unknown_one_is_not() -> None:
+    pytest.importorskip("genai_prices")
+    price = price_of(Endpoint("gpt-5-mini", "https://api.openai.com/v1"), "gpt-5-mini", Limits())
+    assert price
+    assert price(usage(10**6)) > 0
+    assert price_of(Endpoint("x", "https://models.example/v1"), "x", Limits()) is None
+
+
+def test_prices_that_are_given_count_before_those_that_are_known() -> None:
+    price = price_of(Endpoint("gpt-5-mini", "https://api.openai.com/v1"), "gpt-5-mini", Limits(prices=Prices(5, 0)))
+    assert price
+    assert price(usage(10**6)) == pytest.approx(5)
+
+
+def test_a_bound_on_the_cost_needs_a_price() -> None:
+    with pytest.raises(SettingsError, match="price"):
+        Limits(max_cost=1).budget(None)
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("90", 90), ("90s", 90), ("1.5m", 90), ("8h", 28800)])
+def test_a_deadline_is_read_with_its_unit(text: str, seconds: float) -> None:
+    assert limits_of(None, None, None, text, None).deadline == seconds
+
+
+@pytest.mark.parametrize("text", ["soon", "1d", "-1", "", "1 2", "nan"])
+def test_a_deadline_that_cannot_be_read_is_an_error(text: str) -> None:
+    if text:
+        with pytest.raises(SettingsError, match="deadline"):
+            limits_of(None, None, None, text, None)
+    else:
+        assert limits_of(None, None, None, text, None).deadline is None
+
+
+@pytest.mark.parametrize("text", ["1", "a,b", "1,2,3,4", "-1,2", "nan,1"])
+def test_prices_that_cannot_be_read_are_an_error(text: str) -> None:
+    with pytest.raises(SettingsError, match="prices"):
+        limits_of(None, None, None, None, text)
+
+
+@pytest.mark.parametrize("name", ["max_tokens", "max_cost", "max_articles", "deadline"])
+def test_a_bound_that_lets_nothing_pass_is_an_error(name: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Limits(**{name: 0})  # type: ignore[arg-type]
