@@ -24,7 +24,8 @@ class Pace:
 
     How many may be in flight follows what the endpoint takes (additive increase, as TCP does it): when it says that
     there were too many, the limit falls to those that it did take, and it rises again while answers come. A wait that
-    the endpoint asks for holds back every request; as many as led to it are not in flight again for a while. Requests and tokens a minute are spaced evenly, without bursts.
+    the endpoint asks for holds back every request; as many as led to it are not in flight again for a while. Requests
+    and tokens a minute are spaced evenly, without bursts.
 
     Args:
         concurrency: how many requests may be in flight at most.
@@ -122,13 +123,18 @@ class Pace:
 
     def failed(self, error: ModelError) -> None:
         """A request failed that is still in flight: if the endpoint is busy, let no more through than it takes."""
-        now = self._clock()
         if isinstance(error, RateLimited):
-            # Only the first of those that are refused together tells how many are too many; and fewer than were allowed
-            # are not: then there were too many in a minute.
-            if error.retry_after and now >= self._held_until and self._in_flight >= max(2, self.limit):
-                self._too_many, self._too_many_until = self._in_flight, now + RARELY * error.retry_after
+            self._remember_too_many(error.retry_after or 0.0)
             self._limit = float(max(1, min(self.limit, self._in_flight - 1)))
             self._step = FIRST_STEP
         if error.retry_after is not None:
-            self._held_until = max(self._held_until, now + error.retry_after)
+            self._held_until = max(self._held_until, self._clock() + error.retry_after)
+
+    def _remember_too_many(self, wait: float) -> None:
+        """Keep in mind how many it was that had to wait: of those that are refused together, the first one tells.
+
+        If there were fewer than allowed, it was not for their number: there were too many in a minute.
+        """
+        now = self._clock()
+        if wait and now >= self._held_until and self._in_flight >= max(2, self.limit):
+            self._too_many, self._too_many_until = self._in_flight, now + RARELY * wait
