@@ -18,3 +18,4 @@ def test_what_is_finished_when_a_run_is_killed_is_neither_asked_about_again_nor_
     found = KilledRun(articles, tmp_path, Manner(latency=0.02), concurrency=4).killed(3)
     assert found.kills
     assert (found.asked_again, found.lost, found.differing) == (0, 0, 0)
+    assert found.repeated <= found.kills * 2 * 4  # what was on its way, and what was read and not yet kept
