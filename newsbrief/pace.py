@@ -15,6 +15,8 @@ Clock = Callable[[], float]
 MINUTE = 60.0
 FIRST_STEP = 0.1
 """How much of a request more is tried for a round of answers, right after the endpoint had too many."""
+RARELY = 20
+"""Where being refused costs a wait, as many are tried again only after so many times that wait."""
 
 
 class Pace:
@@ -22,7 +24,8 @@ class Pace:
 
     How many may be in flight follows what the endpoint takes (additive increase, as TCP does it): when it says that
     there were too many, the limit falls to those that it did take, and it rises again while answers come. A wait that
-    the endpoint asks for holds back every request. Requests and tokens a minute are spaced evenly, without bursts.
+    the endpoint asks for holds back every request; as many as led to it are not in flight again for a while. Requests
+    and tokens a minute are spaced evenly, without bursts.
 
     Args:
         concurrency: how many requests may be in flight at most.
@@ -49,6 +52,7 @@ class Pace:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._a_request, self._a_token = MINUTE / rpm if rpm else 0.0, MINUTE / tpm if tpm else 0.0
         self._next_request = self._next_token = self._held_until = 0.0
+        self._too_many, self._too_many_until = concurrency + 1, 0.0
         self._clock = clock
         self._sleep = sleep
 
@@ -112,13 +116,25 @@ class Pace:
         """An answer came: let a little more through, and count the tokens that it took, where the endpoint says so."""
         if used.total:
             self._next_token += (used.total - estimate.total) * self._a_token
-        self._limit = min(self._most, self._limit + self._step / self._limit)
-        self._step = min(self._limit, self._step * (1 + 1 / self._limit))
+        most = self._most if self._clock() >= self._too_many_until else self._too_many - 1
+        raised = self._limit + self._step / self._limit
+        self._step = FIRST_STEP if raised >= most else min(raised, self._step * (1 + 1 / raised))
+        self._limit = min(most, raised)
 
     def failed(self, error: ModelError) -> None:
         """A request failed that is still in flight: if the endpoint is busy, let no more through than it takes."""
         if isinstance(error, RateLimited):
+            self._remember_too_many(error.retry_after or 0.0)
             self._limit = float(max(1, min(self.limit, self._in_flight - 1)))
             self._step = FIRST_STEP
         if error.retry_after is not None:
             self._held_until = max(self._held_until, self._clock() + error.retry_after)
+
+    def _remember_too_many(self, wait: float) -> None:
+        """Keep in mind how many it was that had to wait: of those that are refused together, the first one tells.
+
+        If there were fewer than allowed, it was not for their number: there were too many in a minute.
+        """
+        now = self._clock()
+        if wait and now >= self._held_until and self._in_flight >= max(2, self.limit):
+            self._too_many, self._too_many_until = self._in_flight, now + RARELY * wait

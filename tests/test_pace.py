@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from newsbrief.errors import EndpointFailed, ModelError, RateLimited
-from newsbrief.pace import Pace
+from newsbrief.pace import RARELY, Pace
 from newsbrief.schema import Usage
 from tests.faults import FakeTime
 
@@ -160,6 +160,51 @@ def test_it_never_stops_altogether_and_speeds_up_again_while_answers_come() -> N
     assert run.pace.limit == 1
     asyncio.run(run.many(100, answered))
     assert run.pace.limit == 8
+
+
+def refused_and_answered(*, together: int) -> Requests:
+    """Of 64 that may be in flight, so many are, and are refused and told to wait a second; then answers come."""
+    run = requests(64)
+
+    async def refused() -> None:
+        await asyncio.sleep(0)  # until the others are in flight, too
+        run.pace.failed(busy(1))
+
+    asyncio.run(run.many(together, refused))
+    asyncio.run(run.many(2000, lambda: _answered(run)))
+    return run
+
+
+def test_as_many_as_had_to_wait_are_not_in_flight_again_soon() -> None:
+    run = refused_and_answered(together=64)
+    assert run.pace.limit == 63
+    run.time.now += RARELY
+    asyncio.run(run.many(2000, lambda: _answered(run)))
+    assert run.pace.limit == 64
+
+
+def test_after_that_the_limit_rises_as_slowly_as_after_a_refusal() -> None:
+    run = requests(64)
+
+    async def two_are_refused() -> None:
+        async with run.pace.turn(ESTIMATE), run.pace.turn(ESTIMATE):
+            run.pace.failed(busy())
+            run.pace.failed(busy(1))
+
+    asyncio.run(two_are_refused())
+    asyncio.run(run.many(2000, lambda: _answered(run)))
+    assert run.pace.limit == 1
+    run.time.now += RARELY
+    asyncio.run(run.many(3, lambda: _answered(run)))
+    assert run.pace.limit == 1
+
+
+def test_a_refusal_of_fewer_than_allowed_is_not_for_their_number() -> None:
+    assert refused_and_answered(together=5).pace.limit == 64
+
+
+async def _answered(run: Requests) -> None:
+    run.pace.answered(ESTIMATE, ESTIMATE)
 
 
 def test_who_is_cancelled_while_waiting_takes_no_turn() -> None:
