@@ -42,11 +42,12 @@ class Manner:
 
 
 class Stats(NamedTuple):
-    """What an endpoint did: requests answered, those of them that came before, those refused, and the most at once."""
+    """What an endpoint did: requests answered, of them repeated, refused, in flight, and the most in flight."""
 
     requests: int
     repeats: int
     refused: int
+    in_flight: int
     most_in_flight: int
 
 
@@ -78,7 +79,7 @@ class Desk:
     def stats(self) -> Stats:
         """What was done so far."""
         repeats = len(self.answered) - len(self.bodies)
-        return Stats(len(self.answered), repeats, self.refused, self.most_in_flight)
+        return Stats(len(self.answered), repeats, self.refused, self.in_flight, self.most_in_flight)
 
 
 class _Connection(asyncio.Protocol):
