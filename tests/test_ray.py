@@ -3,6 +3,7 @@
 import json
 import re
 import runpy
+import shutil
 import sys
 import tempfile
 import threading
@@ -183,17 +184,28 @@ def test_settings_that_cannot_be_sent_are_refused_at_once(data: Any, endpoint: S
         brief_dataset(data.range(1), base_url=endpoint.base_url, settings=settings)
 
 
+def test_a_place_of_something_else_is_refused(data: Any, endpoint: ScriptedEndpoint, tmp_path: Path) -> None:
+    import pyarrow.parquet
+
+    pyarrow.parquet.write_table(pyarrow.table({"text": ["Rain fell."]}), tmp_path / "articles.parquet")
+    with pytest.raises(SettingsError, match="something else than briefs"):
+        brief_dataset(data.range(1), base_url=endpoint.base_url, done=tmp_path)
+
+
 def test_the_example_briefs_a_folder_into_parquet(
     data: Any,
     endpoint: ScriptedEndpoint,
+    seeds: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert data
-    seeds = ROOT / "seeds"
+    names, folder = ["02-ferry-fire.md", "07-mist.json"], tmp_path / "articles"
+    folder.mkdir()
+    for name in names:
+        shutil.copy(seeds / name, folder)
     monkeypatch.setenv("NEWSBRIEF_BASE_URL", endpoint.base_url)
-    monkeypatch.setattr(sys, "argv", ["brief_dataset.py", str(seeds), str(tmp_path / "out")])
+    monkeypatch.setattr(sys, "argv", ["brief_dataset.py", str(folder), str(tmp_path / "out")])
     runpy.run_path(str(ROOT / "examples" / "brief_dataset.py"), run_name="__main__")
-    articles = re.findall(r"([\w-]+\.\w+): ok", capsys.readouterr().out)
-    assert sorted(articles) == sorted(path.name for path in seeds.iterdir())
+    assert sorted(re.findall(r"([\w-]+\.\w+): ok", capsys.readouterr().out)) == names
