@@ -151,6 +151,38 @@ def test_one_actor_works_on_many_rows_at_once(data: Any, endpoint: ScriptedEndpo
     assert not alone
 
 
+def test_what_was_written_before_the_dataset_failed_is_not_asked_about_again(
+    data: Any, endpoint: ScriptedEndpoint, tmp_path: Path
+) -> None:
+    import pyarrow.parquet
+
+    out, pause = tmp_path / "out", threading.Event()
+
+    def fail_once_there_is_a_file(_number: int, body: Body) -> Response:
+        if "pier 3" not in json.dumps(body["messages"]):
+            return good(body)
+        for _ in range(600):
+            if any(out.glob("*.parquet")):
+                break
+            pause.wait(0.1)
+        return Response(401, {"error": {"message": "no"}})
+
+    def run() -> None:
+        rows = data.from_items([{"n": n, "text": f"Rain fell on pier {n}."} for n in range(4)], override_num_blocks=1)
+        brief_dataset(rows, base_url=endpoint.base_url, done=out, block_rows=1).write_parquet(str(out))
+
+    endpoint.respond = fail_once_there_is_a_file
+    with pytest.raises(Exception, match="AccessDenied"):
+        run()
+    written = pyarrow.parquet.read_table(out)["text"].to_pylist()
+    asked, endpoint.respond = len(endpoint.requests), lambda _number, body: good(body)
+    run()
+    again = json.dumps([body["messages"] for body in endpoint.requests[asked:]])
+    assert written
+    assert not [text for text in written if text in again]
+    assert sorted(pyarrow.parquet.read_table(out)["n"].to_pylist()) == [0, 1, 2, 3]
+
+
 def test_a_key_that_is_not_accepted_ends_the_dataset_and_stands_in_no_plan_and_no_log(
     data: Any, logs: Path, lines: Path, endpoint: ScriptedEndpoint
 ) -> None:
