@@ -8,7 +8,7 @@ MODEL ?= local
 OUT ?= briefs
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief demo record test test-all test-more lint types format clean
+.PHONY: help install brief demo record notebook test test-all test-more lint types format clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,15 +30,19 @@ demo: install ## Show the briefs of seeds/ from recorded answers: seconds, and n
 record: install ## Ask the embedded model about seeds/ anew, for the tests to replay; the difference is for review
 	rm -rf tests/recordings
 	$(BIN)/newsbrief brief seeds --model local --recording tests/recordings --record all >/dev/null
+	$(MAKE) notebook
+
+notebook: install ## Run examples/notebook.ipynb on the recorded answers, and save its outputs
+	$(BIN)/python -m tests.notebooks
 
 test: lint types ## Lint, types, import rules and the test suite; no network
 	$(BIN)/python -m pytest
 
-test-all: test test-more ## As test, then what needs more: the wheel, the embedded models, 300 articles with faults, a browser, Ray
+test-all: test test-more ## As test, then what needs more: the wheel, embedded models, 300 articles with faults, a browser, Ray, a notebook
 
 test-more: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ray]'
-	$(BIN)/python -m pytest -m "wheel or model or soak or browser or ray"
+	$(BIN)/python -m pytest -m "wheel or model or soak or browser or ray or notebook"
 
 lint: install ## Check style and import rules
 	$(BIN)/ruff check

@@ -12,7 +12,7 @@ from newsbrief.briefer import Briefer
 from newsbrief.evidence import Evidence
 from newsbrief.frames import to_frame
 from newsbrief.limits import Limits, Prices
-from newsbrief.outcome import Outcome
+from newsbrief.outcome import Outcome, Outcomes
 from newsbrief.recording import Recording
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
@@ -25,6 +25,7 @@ __all__ = [
     "Evidence",
     "Limits",
     "Outcome",
+    "Outcomes",
     "Prices",
     "Problem",
     "Recording",

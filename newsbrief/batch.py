@@ -32,6 +32,7 @@ from newsbrief.flow import as_finished, ordered
 from newsbrief.gathering import gather
 from newsbrief.ledger import Entry, Failed, Ledger, one_run
 from newsbrief.limits import Limits, price_of
+from newsbrief.notebook import shown
 from newsbrief.outcome import Outcome
 from newsbrief.outputs import OutputFolder, unwritable
 from newsbrief.render.wording import counted
@@ -82,7 +83,8 @@ def brief_folder(
         NewsbriefError: as for `Briefer.brief_many`.
     """
     outcomes = abrief_folder(briefer, source, out, formats=formats, limits=limits, retry_failed=retry_failed)
-    yield from briefer.own_loop.iterate(outcomes)
+    with shown(briefer.settings):
+        yield from briefer.own_loop.iterate(outcomes)
 
 
 async def abrief_folder(

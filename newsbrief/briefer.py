@@ -7,7 +7,7 @@ interrupt cancels the request that is under way.
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sized
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Self
 from newsbrief.article import Article
 from newsbrief.engine import Engine
 from newsbrief.errors import ArticleError, BriefError, ModelError, SettingsError
+from newsbrief.events import ArticleDone
 from newsbrief.flow import as_finished, ordered
 from newsbrief.loop_thread import LoopThread
 from newsbrief.models import Models
+from newsbrief.notebook import settings_here, shown
 from newsbrief.outcome import Outcome
 from newsbrief.prompts import Prompts
 from newsbrief.schema import Brief
@@ -61,7 +63,7 @@ class Briefer:
         client: "AsyncOpenAI | OpenAI | None" = None,
         settings: Settings | None = None,
     ) -> None:
-        self.settings = settings or Settings()
+        self.settings = settings_here(settings or Settings())
         if client is None:
             key = api_key or (NO_KEY if self.settings.replays else None)
             self.endpoint = find_endpoint(model, base_url, key, os.environ)
@@ -100,7 +102,8 @@ class Briefer:
             MissingExtra: the embedded model is asked for and not installed.
             WeightsError: its weights cannot be had.
         """
-        return self.own_loop.run(self.abrief(article))
+        with shown(self.settings):
+            return self.own_loop.run(self.abrief(article))
 
     async def abrief(self, article: Source) -> Brief:
         """Brief one article, without blocking the event loop while the model works; otherwise as `brief`."""
@@ -120,7 +123,8 @@ class Briefer:
             BriefError: it is of another article.
             NewsbriefError: as for `brief`.
         """
-        return self.own_loop.run(self.acomplete(brief, article))
+        with shown(self.settings):
+            return self.own_loop.run(self.acomplete(brief, article))
 
     async def acomplete(self, brief: Brief, article: Source) -> Brief:
         """As `complete`, for asynchronous callers."""
@@ -153,7 +157,8 @@ class Briefer:
             MissingExtra: the embedded model is asked for and not installed.
             WeightsError: its weights cannot be had.
         """
-        yield from self.own_loop.iterate(self.abrief_many(articles, in_order=in_order))
+        with shown(self.settings, len(articles) if isinstance(articles, Sized) else None):
+            yield from self.own_loop.iterate(self.abrief_many(articles, in_order=in_order))
 
     def abrief_many(self, articles: Iterable[Source], *, in_order: bool = False) -> AsyncGenerator[Outcome, None]:
         """As `brief_many`, for asynchronous callers."""
@@ -166,7 +171,9 @@ class Briefer:
             article = as_article(source)
             brief = await self.abrief(article)
         except (ArticleError, ModelError) as error:
-            return Outcome("failed", source, article, error=error)
+            outcome = Outcome("failed", source, article, error=error)
+            self.settings.on_event(ArticleDone(outcome.name, outcome.status))
+            return outcome
         return Outcome(brief.status, source, article, brief=brief)
 
     def close(self) -> None:

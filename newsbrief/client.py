@@ -6,7 +6,6 @@ from concurrent.futures import Executor
 from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from newsbrief.bounded import bound
 from newsbrief.settings import NO_KEY, Endpoint, Settings
@@ -27,13 +26,13 @@ def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None
         timeout=settings.timeout,
         max_retries=0,  # one layer repeats, or the numbers multiply
         # A hook bounds what is read: a transport for that would switch the environment's proxies off.
-        http_client=DefaultAsyncHttpx2Client(event_hooks={"response": [bound]}, **_transport(base_url, tape)),
+        http_client=DefaultAsyncHttpx2Client(event_hooks={"response": [bound]}, **_transport(endpoint, tape)),
     )
 
 
-def _transport(base_url: str, tape: Tape | None) -> dict[str, Any]:
+def _transport(endpoint: Endpoint, tape: Tape | None) -> dict[str, Any]:
     """The recording, or the library's own; a proxy must not swallow what stays on this machine."""
-    trusting = {"trust_env": not _is_loopback(base_url)}
+    trusting = {"trust_env": not endpoint.is_on_this_machine}
     if tape is None:
         return trusting
     from newsbrief.recording_transport import AsyncRecordingTransport, ClientTransport
@@ -41,8 +40,15 @@ def _transport(base_url: str, tape: Tape | None) -> dict[str, Any]:
     return {"transport": AsyncRecordingTransport(tape, ClientTransport(**trusting))}
 
 
-def _is_loopback(base_url: str) -> bool:
-    return urlsplit(base_url).hostname in ("127.0.0.1", "localhost", "::1")
+async def completion(client: "AsyncOpenAI", body: dict[str, Any]) -> object:
+    """What a client of our own is answered to a request for a chat completion.
+
+    Its usual method would first go through all of the request in search of things to convert. There are none in ours,
+    and the search takes a fifth of a request's processor time.
+    """
+    from openai.types.chat import ChatCompletion
+
+    return await client.post("/chat/completions", cast_to=ChatCompletion, body=body)
 
 
 async def called(method: Callable[..., Any], threads: Executor, **arguments: Any) -> Any:  # noqa: ANN401 - the SDK's types

@@ -41,7 +41,7 @@ class QuestionAnswered:
 
 @dataclass(frozen=True)
 class ArticleDone:
-    """The brief of an article is finished."""
+    """The brief of an article is finished: ``ok`` or ``partial``; or ``failed``, of one of many that has no brief."""
 
     article: str
     status: str

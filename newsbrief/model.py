@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from newsbrief.budget import Budget
-from newsbrief.client import called, open_client
+from newsbrief.client import called, completion, open_client
 from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
 from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RequestRejected
 from newsbrief.foreign_errors import cause_of, translate
 from newsbrief.pace import Clock, Pace, Sleep
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
+from newsbrief.relay import relay_of
 from newsbrief.schema import Usage
 from newsbrief.settings import Endpoint, Settings
 from newsbrief.tape import Tape
@@ -158,7 +159,10 @@ class Model:
         create: Any = instructor.patch(create=wire.create, mode=mode)
         try:
             filled = await create(
-                response_model=question.draft, max_retries=REASKS, strict=False, **await self._arguments(question)
+                response_model=relay_of(question.draft),
+                max_retries=REASKS,
+                strict=False,
+                **await self._arguments(question),
             )
         except _FormatRefused:
             return await self._fill_in(question, wire)
@@ -166,7 +170,7 @@ class Model:
             if isinstance(error.__cause__, _FormatRefused):
                 return await self._fill_in(question, wire)
             raise cause_of(error) from None
-        return question.draft.model_validate(filled.model_dump())
+        return filled.draft
 
     async def _arguments(self, question: Question) -> dict[str, Any]:
         return {
@@ -182,6 +186,8 @@ class Model:
 
     async def _send(self, arguments: dict[str, Any]) -> object:
         async with asyncio.timeout(self._settings.timeout):  # the client's own timeout bounds each silence only
+            if self._own is not None:
+                return await completion(self._own, arguments)
             return await called(self._client.chat.completions.create, self._threads, **arguments)
 
     async def close(self) -> None:

@@ -29,7 +29,7 @@ class Progress(Protocol):
 
 def progress_on(console: "Console") -> Progress:
     """The progress display that suits a console on standard error."""
-    from newsbrief.live_progress import LiveProgress
+    from newsbrief.live_progress import LiveProgress, on_terminal
     from newsbrief.plain_progress import PlainProgress
 
-    return LiveProgress(console) if console.is_terminal else PlainProgress(sys.stderr)
+    return LiveProgress(on_terminal(console)) if console.is_terminal else PlainProgress(sys.stderr)

@@ -33,7 +33,8 @@ class Settings:
         context_tokens: how many tokens the model can read and write in one request.
         language: the language of the prose we have written (claims, summary, questions); None for the article's own.
         recording: where answers are recorded, or replayed from; None for neither.
-        on_event: is called with a record of each step, in the thread that runs it.
+        on_event: is called with a record of each step, in the thread that runs it. Left out, nothing happens; but the
+            synchronous calls of a Briefer show their progress in the cell of a notebook.
     """
 
     timeout: float = 300.0

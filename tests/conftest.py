@@ -1,5 +1,6 @@
 """What the tests share: no network but loopback, a clean environment, an endpoint to talk to."""
 
+import gc
 import signal
 import socket
 import ssl
@@ -8,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from newsbrief import prompts
@@ -20,6 +22,17 @@ ROOT = Path(__file__).parent.parent
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 TLS = ssl.create_default_context()
 READ = cache(prompts._read)
+
+
+# How long an example takes says more of the machine than of what is tested.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of every later search for garbage: it stays, and there is much of it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

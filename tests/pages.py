@@ -1,6 +1,7 @@
 """Pages to look at: briefs of real and of hostile articles, and a reader of HTML that forgives nothing."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -80,6 +81,16 @@ def hostile_brief() -> Brief:
             }
         )
     )
+
+
+def outermost_selectors(css: str) -> set[str]:
+    """What the rules of a style sheet are for, those within other rules left out."""
+    depth, found = 0, set()
+    for part in re.split(r"([{}])", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
+        if depth == 0 and part not in "{}" and part.strip():
+            found.add(part.strip())
+        depth += {"{": 1, "}": -1}.get(part, 0)
+    return found
 
 
 @dataclass

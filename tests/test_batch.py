@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from newsbrief.batch import FolderRun, abrief_folder, brief_folder
+from newsbrief.batch import MOST_UNREACHED, FolderRun, abrief_folder, brief_folder
 from newsbrief.briefer import Briefer
 from newsbrief.errors import AccessDenied, ArticleError, ModelUnreachable, SettingsError
 from newsbrief.events import Event, RunStanding
@@ -378,15 +378,15 @@ def test_a_wrong_key_stops_the_run_and_makes_no_article_a_failed_one(runs: Runs)
 
 
 def test_an_endpoint_that_is_gone_ends_the_run_before_all_articles_are_failed_ones(runs: Runs) -> None:
-    for number in range(40):
+    for number in range(MOST_UNREACHED):
         (runs.folder / f"more{number}.txt").write_text(text_of(number + 10))
     runs.endpoint.respond = lambda _number, body: ResetBefore(body=good(body).body)
     runs.settings = replace(runs.settings, concurrency=1)
     with pytest.raises(ModelUnreachable, match="in a row"):
         runs()
-    assert runs.summary()["left"] > 30
+    assert runs.summary()["left"] >= len(NAMES)
     runs.endpoint.respond = lambda _number, body: good(body)
-    assert statuses(runs(retry_failed=True)) == {"ok": 43}
+    assert statuses(runs(retry_failed=True)) == {"ok": MOST_UNREACHED + len(NAMES)}
 
 
 def test_a_budget_stops_the_run_before_it_is_passed_and_a_rerun_goes_on(runs: Runs) -> None:

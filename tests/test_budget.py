@@ -1,7 +1,6 @@
 """Budgets: no bound is ever passed, and nothing stops while there is room."""
 
 import asyncio
-from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -29,14 +28,19 @@ async def spend(budget: Budget, estimate: Usage, used: Usage) -> bool:
     return True
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(1, 2000), st.integers(1, 40), st.randoms(use_true_random=False))
-def test_the_bound_is_never_passed_however_many_ask_at_once(bound: int, count: int, luck: Random) -> None:
+REQUESTS = st.lists(st.tuples(st.integers(1, 200), st.integers(0, 50), st.integers(0, 100)), min_size=1, max_size=40)
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 2000), REQUESTS)
+def test_the_bound_is_never_passed_however_many_ask_at_once(bound: int, requests: list[tuple[int, int, int]]) -> None:
     budget = Budget(max_tokens=bound)
 
     async def run() -> list[bool]:
-        estimates = [usage(luck.randint(1, 200), luck.randint(0, 50)) for _ in range(count)]
-        return await asyncio.gather(*(spend(budget, one, usage(luck.randint(0, one.total))) for one in estimates))
+        estimates = [(usage(read, written), percent) for read, written, percent in requests]
+        return await asyncio.gather(
+            *(spend(budget, one, usage(one.total * percent // 100)) for one, percent in estimates)
+        )
 
     sent = asyncio.run(run())
     assert budget.used.total <= bound

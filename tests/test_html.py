@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import combinations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief import Article, errors
@@ -20,7 +20,17 @@ from newsbrief.render.pages import files
 from newsbrief.render.passages import paragraphs_of
 from newsbrief.render.wording import accounted_line, plain, reading_of
 from newsbrief.schema import Brief, CueCoverage, Quantity
-from tests.pages import HOSTILE, HOSTILE_ARTICLE, PAYLOADS, Page, changed, hostile_brief, partial, seed
+from tests.pages import (
+    HOSTILE,
+    HOSTILE_ARTICLE,
+    PAYLOADS,
+    Page,
+    changed,
+    hostile_brief,
+    outermost_selectors,
+    partial,
+    seed,
+)
 from tests.test_pipeline import ARTICLE, reply_to, run
 
 BRIEF, _ROUNDS = run(reply_to)
@@ -158,7 +168,6 @@ def item(kind: Kind, number: int, spans: Sequence[tuple[int, int]]) -> Item:
     return Item(kind, number, "", BRIEF.summary[0], evidence, (), ())
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(SPANS, min_size=1, max_size=3), max_size=5))
 def test_overlapping_evidence_is_cut_so_that_each_piece_bears_what_rests_on_it(spans: list[list[Span]]) -> None:
     items = [item(Kind.STATEMENT, number, each) for number, each in enumerate(spans, 1)]
@@ -307,12 +316,7 @@ def test_a_notebook_gets_the_brief_with_its_evidence_and_no_script() -> None:
 
 def test_a_notebooks_own_styles_are_not_touched() -> None:
     (style,) = Page(BRIEF._repr_html_()).named("style")
-    css = re.sub(r"/\*.*?\*/", "", style.text, flags=re.DOTALL)
-    depth, outside = 0, []
-    for part in re.split(r"([{}])", css):
-        outside += [part.strip()] if depth == 0 and part not in "{}" and part.strip() else []
-        depth += {"{": 1, "}": -1}.get(part, 0)
-    assert set(outside) == {".newsbrief"}
+    assert outermost_selectors(style.text) == {".newsbrief"}
 
 
 def test_a_hostile_notebook_cell_is_only_text() -> None:

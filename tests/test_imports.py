@@ -13,12 +13,12 @@ import newsbrief
 PACKAGE = Path(newsbrief.__file__).parent
 OWNERS = {
     "openai": {"client.py", "completions.py", "foreign_errors.py"},
-    "instructor": {"model.py"},
+    "instructor": {"model.py", "relay.py"},
     "tenacity": {"model.py"},
     "xllamacpp": {"llama_process.py"},
     "jinja2": {"prompts.py", "render/pages.py"},
     "typer": {"cli.py"},
-    "rich": {"render/terminal.py", "commands.py", "brief_command.py", "live_progress.py"},
+    "rich": {"render/terminal.py", "commands.py", "brief_command.py", "live_progress.py", "notebook.py"},
     "genai_prices": {"limits.py"},
     "httpx2": {"bounded.py", "recording_transport.py", "local.py", "weight_sources.py"},
     "rapidfuzz": {"locating.py"},
@@ -26,6 +26,7 @@ OWNERS = {
     "ray": {"ray.py"},
     "pyarrow": {"ray.py"},
     "pandas": {"frames.py"},
+    "IPython": {"notebook.py"},
 }
 
 
@@ -55,7 +56,7 @@ def test_a_package_is_imported_by_its_owners_only(package: str) -> None:
 @pytest.mark.parametrize("command", ["import newsbrief", "import newsbrief.cli"])
 def test_importing_loads_nothing_heavy(command: str) -> None:
     heavy = "{'openai', 'instructor', 'jinja2', 'tenacity', 'xllamacpp', 'huggingface_hub', 'sentencex', 'httpx2'}"
-    heavy += " | {'pandas'}"
+    heavy += " | {'pandas', 'IPython'}"
     rich = "" if command.endswith("cli") else " | {'rich'}"
     code = f"{command}; import sys; print(sorted(({heavy}{rich}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

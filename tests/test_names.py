@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.cues.names import Name, Register, find_names
@@ -303,7 +303,6 @@ TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=40).map(" ".join), st.lis
 LANGUAGES = st.sampled_from([None, "en", "de", "uk", "fr"])
 
 
-@settings(deadline=None)
 @given(text=TEXTS, language=LANGUAGES)
 def test_any_text_gives_names_whose_mentions_print_their_forms_in_order(text: str, language: str | None) -> None:
     names = names_of(text, language)
@@ -316,7 +315,6 @@ def test_any_text_gives_names_whose_mentions_print_their_forms_in_order(text: st
     assert [name.mentions[0] for name in names] == sorted(name.mentions[0] for name in names)
 
 
-@settings(deadline=None)
 @given(text=TEXTS, mention=TEXTS, at=st.integers(-5, 500), language=LANGUAGES)
 def test_any_words_resolve_to_a_name_of_the_article_or_to_none(
     text: str, mention: str, at: int, language: str | None
@@ -325,7 +323,6 @@ def test_any_words_resolve_to_a_name_of_the_article_or_to_none(
     assert Register(names).resolve(mention, at) in {None, *names}
 
 
-@settings(deadline=None)
 @given(spans=st.lists(st.tuples(st.integers(-9, 99), st.integers(-9, 99)), max_size=9))
 def test_odd_sentence_spans_do_no_harm(spans: list[tuple[int, int]]) -> None:
     assert find_names(ARTICLE, spans, "en")

@@ -2,7 +2,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.cues.numbers import Number, find_numbers, missing_numbers, number_values
@@ -308,7 +308,6 @@ WORDS = (
 PIECES = st.lists(st.sampled_from(WORDS.split("|")), max_size=40).map("".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), PIECES), st.sampled_from(LANGUAGES))
 def test_numbers_are_ordered_apart_and_inside_the_text(text: str, language: str | None) -> None:
     numbers = find_numbers(text, language)
@@ -318,7 +317,6 @@ def test_numbers_are_ordered_apart_and_inside_the_text(text: str, language: str 
     assert all(0 <= hedge.start < hedge.end <= len(text) for hedge in (n.hedge for n in numbers) if hedge)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), PIECES), st.sampled_from(LANGUAGES))
 def test_values_are_finite_and_ranges_ascend(text: str, language: str | None) -> None:
     assert all(math.isfinite(value) for value in number_values(text, language))
@@ -326,14 +324,12 @@ def test_values_are_finite_and_ranges_ascend(text: str, language: str | None) ->
     assert all(minimum < maximum for minimum, maximum in ranges)
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=1_000, max_value=10**15), st.sampled_from([("en", ","), ("de", "."), ("uk", " ")]))
 def test_an_integer_with_thousands_separators_reads_back_to_itself(n: int, style: tuple[str, str]) -> None:
     language, separator = style
     assert one(f"x {n:,} y".replace(",", separator), language).value == n
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), PIECES), st.sampled_from(LANGUAGES))
 def test_a_text_bears_out_its_own_numbers(text: str, language: str | None) -> None:
     assert missing_numbers(text, language, number_values(text, language)) == []
@@ -344,7 +340,6 @@ def test_digits_that_mean_no_number_are_an_identifier(text: str) -> None:
     assert one(text).kind == "identifier"
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), PIECES), st.sampled_from(LANGUAGES))
 def test_every_digit_belongs_to_a_number(text: str, language: str | None) -> None:
     text = text.replace("@", "").replace("://", "").replace("www.", "")
@@ -362,7 +357,6 @@ AROUND = [
 ]
 
 
-@settings(deadline=None)
 @given(st.integers(2, 900), st.sampled_from(PRINTED), st.sampled_from(AROUND))
 def test_a_number_says_the_same_alone_and_in_its_sentence(n: int, form: str, around: tuple[str, str]) -> None:
     alone, (before, after) = form.format(n=n, m=n + 1), around

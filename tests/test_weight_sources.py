@@ -39,7 +39,7 @@ def shelf_of(folder: Path, parts: list[bytes]) -> Wheels:
     return Wheels(tuple((f"part-{number}", f"data/{number}.bin") for number in range(len(parts))), download)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.lists(st.binary(max_size=50), min_size=1, max_size=12))
 def test_parts_are_joined_in_their_order(tmp_path: Path, parts: list[bytes]) -> None:
     joined = tmp_path / "work" / "joined"

@@ -1,18 +1,22 @@
-"""The index of a run over many articles: one page that lists every brief and every failure."""
+"""The index of a run over many articles: one page that lists every brief and every failure, or a table of the first."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Self
 
 from newsbrief.render.pages import address, render
-from newsbrief.render.wording import plain, section_name, speaker_of
+from newsbrief.render.wording import plain, section_name, speaker_of, statuses_line
 
 if TYPE_CHECKING:
     from newsbrief.schema import Brief
 
 MOST_SPEAKERS: Final = 200
 """How many speakers are listed for a reader without JavaScript, those of the most articles first."""
+
+MOST_IN_A_CELL: Final = 50
+"""How many articles a notebook shows of a run."""
 
 
 class Counts(NamedTuple):
@@ -109,6 +113,19 @@ def index_html(entries: Iterable[Entry]) -> str:
         priced=len(costs),
         speakers=_speakers(entries),
     )
+
+
+def index_fragment(entries: Iterable[Entry], statuses: Counter[str]) -> str:
+    """The first entries of a run as a table, to be put into a page of somebody else's.
+
+    Args:
+        entries: the entries; of a long run only as many are read as are shown.
+        statuses: how many articles of the run ended in which way.
+    """
+    total = statuses.total()
+    first = list(islice(entries, MOST_IN_A_CELL))
+    ends = statuses_line(statuses)
+    return render("table.html.j2", entries=first, total=total, more=total - len(first), ends=ends)
 
 
 def _row(entry: Entry) -> list[object]:

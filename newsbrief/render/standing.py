@@ -1,5 +1,6 @@
 """How a run over several articles stands, in words."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsbrief.render.wording import counted
@@ -15,19 +16,39 @@ MEGABYTE = 1_000_000
 def standing_line(standing: "RunStanding") -> str:
     """One line on a run that is under way."""
     done = standing.articles - standing.left
-    parts = [f"{done} of {counted(standing.articles, 'article')}", *_troubles(standing), _used(standing)]
-    fresh = done - standing.reused
-    if fresh and standing.left and standing.seconds:
-        each = standing.seconds / fresh
-        parts += [f"{MINUTE / each:.3g} articles a minute", f"{duration(each * standing.left)} left"]
+    parts = [
+        f"{done} of {counted(standing.articles, 'article')}",
+        *_troubles(standing.partial, standing.failed),
+        _used(standing.usage, standing.cost),
+        *_pace(done - standing.reused, standing.left, standing.seconds),
+    ]
+    return ", ".join(parts)
+
+
+def tally_line(statuses: Counter[str], articles: int | None, usage: "Usage", seconds: float) -> str:
+    """One line on articles that are being briefed one after the other.
+
+    Args:
+        statuses: how many ended in which way.
+        articles: how many there are; None if that is not known.
+        usage: what they took so far.
+        seconds: since the first was begun.
+    """
+    done = statuses.total()
+    parts = [
+        counted(done, "article") if articles is None else f"{done} of {counted(articles, 'article')}",
+        *_troubles(statuses["partial"], statuses["failed"]),
+        _used(usage),
+        *_pace(done, (articles or done) - done, seconds),
+    ]
     return ", ".join(parts)
 
 
 def closing_line(standing: "RunStanding") -> str:
     """One line on a run that is over."""
-    parts = [f"{standing.ok} ok", *_troubles(standing)]
+    parts = [f"{standing.ok} ok", *_troubles(standing.partial, standing.failed)]
     parts += [f"{standing.reused} of them done before"] if standing.reused else []
-    parts += [counted(standing.requests, "request"), _used(standing), duration(standing.seconds)]
+    parts += [counted(standing.requests, "request"), _used(standing.usage, standing.cost), duration(standing.seconds)]
     return ", ".join(parts)
 
 
@@ -39,15 +60,21 @@ def estimate_line(requests: int, usage: "Usage", cost: float | None = None) -> s
     )
 
 
-def _troubles(standing: "RunStanding") -> list[str]:
-    counts = ((standing.partial, "partial"), (standing.failed, "failed"))
-    return [f"{count} {what}" for count, what in counts if count]
+def _troubles(partial: int, failed: int) -> list[str]:
+    return [f"{count} {what}" for count, what in ((partial, "partial"), (failed, "failed")) if count]
 
 
-def _used(standing: "RunStanding") -> str:
-    used = standing.usage
-    cost = f", ${standing.cost:.4f}" if standing.cost else ""
-    return f"{used.input_tokens} tokens read ({used.cached_tokens} from cache), {used.output_tokens} written{cost}"
+def _used(used: "Usage", cost: float | None = None) -> str:
+    money = f", ${cost:.4f}" if cost else ""
+    return f"{used.input_tokens} tokens read ({used.cached_tokens} from cache), {used.output_tokens} written{money}"
+
+
+def _pace(fresh: int, left: int, seconds: float) -> list[str]:
+    """How fast articles are done, and how long those that are left will take; nothing if that is not known."""
+    if not (fresh and left and seconds):
+        return []
+    each = seconds / fresh
+    return [f"{MINUTE / each:.3g} articles a minute", f"{duration(each * left)} left"]
 
 
 def duration(seconds: float) -> str:

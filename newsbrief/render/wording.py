@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from newsbrief.article import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newsbrief.schema import Brief, CueCoverage, Quantity, Statement
 
 _LINK = re.compile(r"https?://[^\s<>\"'`\\]+")
@@ -26,6 +28,12 @@ def plain(text: str) -> str:
     """The text on one line, without what cannot be seen: no escape sequence and no mark of direction gets through."""
     visible = text if text.isprintable() else normalise(text)
     return " ".join(visible.split())
+
+
+def shortened(text: str, most: int = 72) -> str:
+    """The text on one line that is not long; what is left out is shown by dots."""
+    line = plain(text[: 4 * most])
+    return line if len(line) <= most and len(text) <= 4 * most else f"{line[:most].rstrip()}…"
 
 
 def link_of(source: str | None) -> str | None:
@@ -94,6 +102,11 @@ def rejected_line(count: int) -> str:
 def counted(count: int, what: str) -> str:
     """A number of things, which are named in the singular."""
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def statuses_line(counts: "Mapping[str, int]") -> str:
+    """One line on how many articles ended in which way; empty if there are none."""
+    return ", ".join(f"{counts[one]:,} {one}" for one in ("ok", "partial", "failed") if counts.get(one))
 
 
 def provenance_line(brief: "Brief") -> str:

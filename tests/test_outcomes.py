@@ -1,0 +1,127 @@
+"""Outcomes: what they are called, how notebooks show them, and what an interrupt leaves."""
+
+import re
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from newsbrief import Article, Briefer, Outcome, Outcomes, Settings, errors
+from newsbrief.render.index import MOST_IN_A_CELL
+from newsbrief.render.wording import plain
+from tests.endpoint import Body, Response, ScriptedEndpoint
+from tests.faults import good
+from tests.pages import HOSTILE, HOSTILE_ARTICLE, Page, changed, hostile_brief, outermost_selectors, partial
+from tests.test_faults import ARTICLE as PIER
+from tests.test_pipeline import ARTICLE, reply_to, run
+
+BRIEF, _ROUNDS = run(reply_to)
+ERROR = errors.ModelTimeout("no answer within 60 s", hint="raise the timeout")
+DONE = Outcome("ok", ARTICLE, ARTICLE, BRIEF)
+PARTIAL = Outcome("partial", ARTICLE, ARTICLE, partial(BRIEF))
+FAILED = Outcome("failed", Path("news/b.txt"), error=ERROR)
+HOSTILE_OUTCOMES = Outcomes(
+    [
+        Outcome("partial", HOSTILE, HOSTILE_ARTICLE, hostile_brief()),
+        Outcome("failed", HOSTILE, error=errors.ArticleError(HOSTILE, hint=HOSTILE)),
+    ]
+)
+TAGS = {"div", "style", "p", "table", "thead", "tbody", "tr", "th", "td", "bdi"}
+
+
+def cells_of(html: str) -> list[list[str]]:
+    """The words in the rows of the only table, its head left out."""
+    page = Page(html)
+    width = len(page.named("th"))
+    words = [" ".join(cell.text.split()) for cell in page.named("td")]
+    return [words[at : at + width] for at in range(0, len(words), width)]
+
+
+def test_a_repr_says_status_article_and_what_came_of_it() -> None:
+    assert repr(DONE) == f"<Outcome ok: {ARTICLE.name}: {BRIEF.headline}>"
+    assert repr(FAILED) == "<Outcome failed: news/b.txt: no answer within 60 s>"
+    assert repr(Outcome("ok", ARTICLE, ARTICLE, changed(BRIEF, headline=None))).endswith(": no headline>")
+
+
+@pytest.mark.parametrize("outcome", HOSTILE_OUTCOMES, ids=["brief", "error"])
+def test_a_repr_is_one_short_line_whatever_was_given(outcome: Outcome) -> None:
+    assert repr(outcome).isprintable()
+    assert len(repr(outcome)) < 200
+
+
+def test_a_text_that_could_not_be_read_is_called_by_its_first_words() -> None:
+    assert Outcome("failed", "word " * 9_999).name == f"{'word ' * 14}wo…"
+    assert Outcome("failed", " ").name == "an empty text"
+
+
+def test_a_list_says_how_many_ended_how() -> None:
+    assert repr(Outcomes([DONE, FAILED, DONE])) == "<Outcomes: 2 ok, 1 failed>"
+    assert repr(Outcomes()) == "<Outcomes: none>"
+
+
+def test_a_notebook_shows_the_brief_of_an_outcome() -> None:
+    assert DONE._repr_html_() == BRIEF._repr_html_()
+
+
+def test_a_notebook_shows_why_an_outcome_has_no_brief_and_what_to_do() -> None:
+    ((name, status, *_, why),) = cells_of(FAILED._repr_html_())
+    assert (name, status, why) == ("news/b.txt", "failed", "no answer within 60 s (raise the timeout)")
+
+
+def test_a_table_has_a_row_an_outcome_with_its_counts() -> None:
+    done, failed, lacking = cells_of(Outcomes([DONE, FAILED, PARTIAL])._repr_html_())
+    counts = (BRIEF.statements, BRIEF.quantities, BRIEF.key_figures, BRIEF.open_questions, BRIEF.rejected)
+    assert done == [ARTICLE.title or "", "ok", *(str(len(one)) for one in counts), "0", ""]
+    assert failed[2:8] == [""] * 6, "no brief is not the same as nothing found"
+    assert lacking[-1] == "Summary: no answer within 60 s (raise the timeout)"
+
+
+def test_a_long_table_ends_early_and_says_how_many_follow() -> None:
+    html = Outcomes([DONE] * (MOST_IN_A_CELL + 1_200))._repr_html_()
+    assert len(cells_of(html)) == MOST_IN_A_CELL
+    assert "and 1,200 more" in html
+    assert f"{MOST_IN_A_CELL + 1_200:,} articles: {MOST_IN_A_CELL + 1_200:,} ok" in html
+
+
+def test_no_outcomes_are_shown_as_none() -> None:
+    page = Page(Outcomes()._repr_html_())
+    assert not page.named("table")
+    assert page.named("p")[0].text == "0 articles"
+
+
+def test_a_hostile_table_is_only_text() -> None:
+    page = Page(HOSTILE_OUTCOMES._repr_html_())
+    assert {one.name for one in page.elements} <= TAGS
+    assert {name for one in page.elements for name in one.attributes} == {"class", "scope", "dir"}
+    assert f"{plain(HOSTILE)} ({plain(HOSTILE)})" in page.named("td")[-1].text
+
+
+def test_a_tables_styles_touch_no_other_part_of_a_notebook() -> None:
+    (style,) = Page(HOSTILE_OUTCOMES._repr_html_()).named("style")
+    assert outermost_selectors(style.text) == {".newsbrief-table"}
+
+
+def test_a_tables_colours_are_the_notebooks_own_light_or_dark() -> None:
+    (style,) = Page(HOSTILE_OUTCOMES._repr_html_()).named("style")
+    for colour in re.findall(r"(?<![\w-])(?:color|background): ([^;]+);", style.text):
+        assert colour in ("inherit", "none", "var(--soft)")
+
+
+def test_an_interrupt_leaves_in_the_list_what_was_finished(endpoint: ScriptedEndpoint) -> None:
+    main, release = threading.main_thread().ident or 0, threading.Event()
+
+    def respond(_number: int, body: Body) -> Response:
+        if "the third" in body["messages"][-1]["content"]:
+            signal.pthread_kill(main, signal.SIGINT)
+            release.wait(60)
+        return good(body)
+
+    endpoint.respond = respond
+    third = Article.from_text("Vera Holm waited at the third pier.")
+    outcomes = Outcomes()
+    with Briefer("m", endpoint.base_url, settings=Settings(concurrency=1)) as briefer:
+        with pytest.raises(KeyboardInterrupt):
+            outcomes.extend(briefer.brief_many([PIER, PIER, third, PIER]))
+        release.set()
+    assert [outcome.status for outcome in outcomes] == ["ok", "ok"]
