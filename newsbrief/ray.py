@@ -151,6 +151,8 @@ def _keys_and_statuses(done: "Dataset | str | Path | None") -> "Iterator[pa.Tabl
             written = pyarrow.dataset.dataset(str(done), format="parquet", exclude_invalid_files=True)
         except FileNotFoundError:
             return
+        if written.files and not {KEY, STATUS} <= {*written.schema.names}:
+            raise SettingsError(f"{done} holds something else than briefs", hint="give the place they were written to")
         if written.files:
             yield written.to_table([KEY, STATUS])
     elif done is not None:

@@ -1,8 +1,13 @@
 """Free prose may name only what the article names, and only its numbers."""
 
-import pytest
+from itertools import pairwise
 
-from newsbrief.checks import Facts, headline_case, objection
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbrief.article import Article
+from newsbrief.checks import Facts, facts_of_article, headline_case, objection, overlapping
 
 ARTICLE = (
     "The Ostby Harbour Board said on Monday that 1,200 tonnes of grain had spoiled. Mayor Åsa Lindqvist-Berg blamed "
@@ -59,6 +64,26 @@ def test_title_case_becomes_sentence_case_and_keeps_names() -> None:
     assert headline_case("Ostby Harbour Board Blamed For Spoiled Grain", FACTS) == (
         "Ostby Harbour Board blamed for spoiled grain"
     )
+
+
+def test_two_long_words_are_enough_for_title_case() -> None:
+    assert headline_case("Ostby Grain Spoiled", FACTS) == "Ostby grain spoiled"
+    assert headline_case("Ostby Grain", FACTS) == "Ostby Grain"
+
+
+def test_a_title_bears_out_names_and_numbers_too() -> None:
+    article = Article.from_text("The mayor spoke of a fire.", title="Fire in Malmby kills 12", language="en")
+    assert objection("A fire killed twelve in Malmby.", facts_of_article(article)) is None
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)).map(lambda one: (one[0], sum(one))), max_size=6)
+
+
+@given(st.lists(st.integers(0, 40), unique=True, max_size=8).map(sorted), SPANS)
+def test_a_cue_is_held_by_whichever_span_overlaps_it(ends: list[int], spans: list[tuple[int, int]]) -> None:
+    cues = list(pairwise(ends))
+    held = [any(start < cue[1] and cue[0] < end for start, end in spans) for cue in cues]
+    assert overlapping(cues, spans) == held
 
 
 def test_title_case_hides_no_foreign_name() -> None:

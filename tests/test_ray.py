@@ -3,6 +3,7 @@
 import json
 import re
 import runpy
+import shutil
 import sys
 import tempfile
 import threading
@@ -150,6 +151,38 @@ def test_one_actor_works_on_many_rows_at_once(data: Any, endpoint: ScriptedEndpo
     assert not alone
 
 
+def test_what_was_written_before_the_dataset_failed_is_not_asked_about_again(
+    data: Any, endpoint: ScriptedEndpoint, tmp_path: Path
+) -> None:
+    import pyarrow.parquet
+
+    out, pause = tmp_path / "out", threading.Event()
+
+    def fail_once_there_is_a_file(_number: int, body: Body) -> Response:
+        if "pier 3" not in json.dumps(body["messages"]):
+            return good(body)
+        for _ in range(600):
+            if any(out.glob("*.parquet")):
+                break
+            pause.wait(0.1)
+        return Response(401, {"error": {"message": "no"}})
+
+    def run() -> None:
+        rows = data.from_items([{"n": n, "text": f"Rain fell on pier {n}."} for n in range(4)], override_num_blocks=1)
+        brief_dataset(rows, base_url=endpoint.base_url, done=out, block_rows=1).write_parquet(str(out))
+
+    endpoint.respond = fail_once_there_is_a_file
+    with pytest.raises(Exception, match="AccessDenied"):
+        run()
+    written = pyarrow.parquet.read_table(out)["text"].to_pylist()
+    asked, endpoint.respond = len(endpoint.requests), lambda _number, body: good(body)
+    run()
+    again = json.dumps([body["messages"] for body in endpoint.requests[asked:]])
+    assert written
+    assert not [text for text in written if text in again]
+    assert sorted(pyarrow.parquet.read_table(out)["n"].to_pylist()) == [0, 1, 2, 3]
+
+
 def test_a_key_that_is_not_accepted_ends_the_dataset_and_stands_in_no_plan_and_no_log(
     data: Any, logs: Path, lines: Path, endpoint: ScriptedEndpoint
 ) -> None:
@@ -183,17 +216,28 @@ def test_settings_that_cannot_be_sent_are_refused_at_once(data: Any, endpoint: S
         brief_dataset(data.range(1), base_url=endpoint.base_url, settings=settings)
 
 
+def test_a_place_of_something_else_is_refused(data: Any, endpoint: ScriptedEndpoint, tmp_path: Path) -> None:
+    import pyarrow.parquet
+
+    pyarrow.parquet.write_table(pyarrow.table({"text": ["Rain fell."]}), tmp_path / "articles.parquet")
+    with pytest.raises(SettingsError, match="something else than briefs"):
+        brief_dataset(data.range(1), base_url=endpoint.base_url, done=tmp_path)
+
+
 def test_the_example_briefs_a_folder_into_parquet(
     data: Any,
     endpoint: ScriptedEndpoint,
+    seeds: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert data
-    seeds = ROOT / "seeds"
+    names, folder = ["02-ferry-fire.md", "07-mist.json"], tmp_path / "articles"
+    folder.mkdir()
+    for name in names:
+        shutil.copy(seeds / name, folder)
     monkeypatch.setenv("NEWSBRIEF_BASE_URL", endpoint.base_url)
-    monkeypatch.setattr(sys, "argv", ["brief_dataset.py", str(seeds), str(tmp_path / "out")])
+    monkeypatch.setattr(sys, "argv", ["brief_dataset.py", str(folder), str(tmp_path / "out")])
     runpy.run_path(str(ROOT / "examples" / "brief_dataset.py"), run_name="__main__")
-    articles = re.findall(r"([\w-]+\.\w+): ok", capsys.readouterr().out)
-    assert sorted(articles) == sorted(path.name for path in seeds.iterdir())
+    assert sorted(re.findall(r"([\w-]+\.\w+): ok", capsys.readouterr().out)) == names

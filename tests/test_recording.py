@@ -170,23 +170,6 @@ def test_all_asks_for_everything_anew(recorded: tuple[Path, Brief, int], endpoin
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
-def test_repeated_questions_replay_in_order_and_then_the_last_again(tmp_path: Path, endpoint: ScriptedEndpoint) -> None:
-    endpoint.respond = lambda number, _body: completion(f"answer {number}")
-
-    def answers(mode: Mode, times: int) -> list[str | None]:
-        transport = Recording(tmp_path, mode).transport()
-        with OpenAI(base_url=endpoint.base_url, api_key=KEY, http_client=httpx2.Client(transport=transport)) as client:
-            messages: Any = [{"role": "user", "content": "Well?"}]
-            return [
-                client.chat.completions.create(model="m", messages=messages).choices[0].message.content
-                for _ in range(times)
-            ]
-
-    assert answers("all", 3) == ["answer 0", "answer 1", "answer 2"]
-    assert answers("none", 5) == ["answer 0", "answer 1", "answer 2", "answer 2", "answer 2"]
-    assert len(endpoint.requests) == 3
-
-
 @pytest.mark.parametrize("status", [401, 429, 500])
 def test_answers_about_the_asker_or_the_moment_are_not_kept(
     tmp_path: Path, endpoint: ScriptedEndpoint, status: int
@@ -336,7 +319,10 @@ def test_what_was_wrong_with_an_address_is_not_recorded(tmp_path: Path, endpoint
 def test_an_article_that_names_the_host_is_replayed(tmp_path: Path, endpoint: ScriptedEndpoint) -> None:
     host = endpoint.base_url.removeprefix("http://").removesuffix("/v1")
     article = Article.from_text(f"{ARTICLE.text} The page lies at {host} now.", language="en")
+    ok, named = endpoint.respond, completion(json.dumps({"headline": f"Page at {host}"}))
+    endpoint.respond = lambda number, body: named if "headline" in str(body["response_format"]) else ok(number, body)
     made = brief(tmp_path, "new", base_url=endpoint.base_url, article=article)
+    assert made.headline == f"Page at {host}"
     assert same(brief(tmp_path, article=article), made)
 
 

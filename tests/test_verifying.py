@@ -99,11 +99,27 @@ def test_one_altered_number_is_found_and_named(path: tuple[str | int, ...], valu
         (("statements", 1, "speaker_kind"), "anonymous", "statements[1].speaker"),
         (("statements", 0, "speaker"), "Anna Lin", "statements[0].speaker"),
         (("article", "sha256"), "0" * 64, "article.sha256"),
+        (("statements", 0, "claim"), "The ferry sails with 1,200 people", "statements[0].claim"),
         (("article", "length"), 1, "article.length"),
+        (("article", "id"), "another", "article.id"),
     ],
 )
 def test_each_part_that_no_longer_holds_is_named(path: tuple[str | int, ...], value: Any, item: str) -> None:
     assert item in [problem.item for problem in altered(path, value).verify(ARTICLE)]
+
+
+def test_where_the_article_settles_no_speaker_it_is_one_of_its_names_or_nobody() -> None:
+    article = Article.from_text("Anna Lind met Tom Vey.\n\n“We mended it.”\n\nThen Tom Vey left.", language="en")
+    brief, _ = run(reply_to, article)
+    [statement] = brief.statements
+    problems = {
+        speaker: brief.model_copy(
+            update={"statements": (statement.model_copy(update={"speaker": speaker}),)},
+        ).verify(article)
+        for speaker in ("Anna Lind", "Tom Vey", None, "Karlsson")
+    }
+    told = {speaker: [problem.item for problem in found] for speaker, found in problems.items()}
+    assert told == {"Anna Lind": [], "Tom Vey": [], None: [], "Karlsson": ["statements[0].speaker"]}
 
 
 def test_the_text_written_beside_a_brief_is_as_good_as_the_file_it_came_from() -> None:
