@@ -92,11 +92,11 @@ def insert(article: Article, words: str, position: Position, what: str) -> Inser
     break_ = "\n\n" if "\n\n" in article.text else "\n"
     paragraphs = article.text.split(break_)
     index = {"start": 0, "middle": (len(paragraphs) + 1) // 2, "end": len(paragraphs)}[position]
-    words = normalise(words)
+    hidden, words = Article.from_text(words).hidden, normalise(words)
     start = sum(len(one) + len(break_) for one in paragraphs[:index])
     text = break_.join([*paragraphs[:index], words, *paragraphs[index:]])
     name = Path(f"{article.name}, {what} ({position})")
-    return Insertion(replace(article, text=text, path=name), Span(start, start + len(words)))
+    return Insertion(replace(article, text=text, path=name, hidden=hidden), Span(start, start + len(words)))
 
 
 def load_attacks(path: Path) -> list[Attack]:

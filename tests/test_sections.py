@@ -117,7 +117,14 @@ FIGURES = (
 
 @pytest.mark.parametrize(
     ("role", "kept"),
-    [("The bank", "The bank"), ("of", None), ("Nordland", None), ("Chief executive", None), ("", None)],
+    [
+        ("The bank", "The bank"),
+        ("of", None),
+        ("Nordland", None),
+        ("nordland", None),
+        ("Chief executive", None),
+        ("", None),
+    ],
 )
 def test_a_role_says_something_and_is_the_figures_own(role: str, kept: str | None) -> None:
     section, slots = asked(KeyFigures, FIGURES)

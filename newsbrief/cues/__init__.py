@@ -48,7 +48,7 @@ def find_cues(article: Article) -> Cues:
     ordered = tuple(quotation for group in groups for quotation in group)
     found = find_utterances(text, sentences, reports, groups, names, language)
     known = {form for name in names for form in (name.name, *name.aliases)}
-    reasons = [(utterance, why_set_apart(text, utterance, ordered, known)) for utterance in found]
+    reasons = [(utterance, why_set_apart(text, utterance, ordered, known, instructions)) for utterance in found]
     return Cues(
         names=names,
         numbers=tuple(find_numbers(text, language)),

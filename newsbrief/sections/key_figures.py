@@ -82,8 +82,8 @@ class KeyFigures(Section):
 
     def _says_something(self, name: Name, role: str) -> bool:
         """Whether a role has a word that is neither the name's own nor too short to mean anything."""
-        own = {word for form in (name.name, *name.aliases) for word in form.split()}
-        return any(len(word) >= SHORTEST_WORD or word.isupper() for word in role.split() if word not in own)
+        own = {word for form in (name.name, *name.aliases) for word in form.casefold().split()}
+        return any(len(word) >= SHORTEST_WORD or word.isupper() for word in role.split() if word.casefold() not in own)
 
     def _is_anothers(self, name: Name, span: Span) -> bool:
         """Whether a role is the printed role of somebody else."""
