@@ -28,6 +28,7 @@ _INVISIBLE = re.compile(
     r"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 # Letters in the plane of tags spell text that nobody sees; those behind a black flag make it a region's.
+_TAG = re.compile(r"[\U000e0020-\U000e007e]")
 _HIDDEN = re.compile(r"(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007e]+")
 _TAGS = 0xE0000
 _LINE_END_SPACE = re.compile(r"(?<! ) +(?=\n)")
@@ -147,6 +148,10 @@ class Article:
         return tuple(Sentence(number, start, end) for number, (start, end) in enumerate(spans, 1))
 
     @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the text in UTF-8, in hexadecimal."""
         return hashlib.sha256(self.text.encode()).hexdigest()
@@ -167,8 +172,7 @@ class Article:
         Args:
             offset: from 0 to the text's length.
         """
-        following = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start)
-        return self.sentences[max(following - 1, 0)]
+        return self.sentences[max(bisect_right(self._sentence_starts, offset) - 1, 0)]
 
 
 def article_paths(path: str | Path) -> list[Path]:
@@ -220,6 +224,8 @@ def load_articles(path: str | Path, *, on_error: Callable[[ArticleError], None] 
 
 def _hidden(text: str) -> str:
     """The text that is spelt in invisible letters, as visible ones."""
+    if not _TAG.search(text):
+        return ""
     return " ".join("".join(chr(ord(letter) - _TAGS) for letter in run).strip() for run in _HIDDEN.findall(text))
 
 
@@ -230,9 +236,11 @@ def normalise(text: str) -> str:
     invisible characters are gone, except joiners where a script needs them. Quotation marks, dashes and words stay as
     they are. Normalising twice changes nothing.
     """
-    text = _SPACE.sub(" ", _LINE_BREAK.sub("\n", text))
-    text = _compose(_without_stray_joiners(_compose(_INVISIBLE.sub("", text))))
-    return _BLANK_LINES.sub("\n\n", _LINE_END_SPACE.sub("", text)).strip()
+    visible = _INVISIBLE.sub("", _SPACE.sub(" ", _LINE_BREAK.sub("\n", text)))
+    text = _without_stray_joiners(_compose(visible))
+    text = text if text == visible else _compose(text)
+    text = _LINE_END_SPACE.sub("", text) if " \n" in text else text
+    return (_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
 
 def _compose(text: str) -> str:

@@ -31,6 +31,10 @@ _WORDS: Final = {
 }
 FUNCTION_WORDS: Final = MappingProxyType({language: frozenset(words.split()) for language, words in _WORDS.items()})
 """The commonest function words of each language that can be told, in lower case."""
+_LANGUAGES_OF: Final = {
+    word: [language for language, known in FUNCTION_WORDS.items() if word in known]
+    for word in frozenset().union(*FUNCTION_WORDS.values())
+}
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS_READ = 300
@@ -97,7 +101,8 @@ def detect_language(text: str) -> str | None:
         One of the languages in `FUNCTION_WORDS`, or None when the words do not decide.
     """
     words = [match[0].lower() for match in islice(_WORD.finditer(text), _WORDS_READ)]
-    hits = Counter({language: sum(word in known for word in words) for language, known in FUNCTION_WORDS.items()})
+    hits = Counter(dict.fromkeys(FUNCTION_WORDS, 0))
+    hits.update(language for word in words for language in _LANGUAGES_OF.get(word, ()))
     for language in _LETTERS:
         if _speaks_against(language, "".join(words)):
             del hits[language]

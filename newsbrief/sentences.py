@@ -18,6 +18,7 @@ _WINDOW = LONGEST_SENTENCE * 3 // 2
 _UNSURE = 500
 # How far the rules look back and ahead from a split.
 _TAIL, _HEAD = 60, 40
+_LONGEST_ABBREVIATION = 12  # with what stands before and after it
 
 _LINE = re.compile(r"[^\n]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -189,7 +190,7 @@ def _is_abbreviation(before: str, after: str, language: str) -> bool:
 
 
 def _ends_in(abbreviations: str, text: str) -> bool:
-    return bool(_ending_in(abbreviations).search(text))
+    return bool(_ending_in(abbreviations).search(text, max(0, len(text) - _LONGEST_ABBREVIATION)))
 
 
 @cache
