@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from newsbrief.evidence import Span
+from newsbrief.kept import Kept
 
 QUOTATION_MARKS = frozenset("\"'`´“”„‟‘’‚‛«»‹›「」『』〝〞＂＇ʼ′″")
 CURRENCY_SIGNS = "$€£¥¢₩₪₫₱₴₸₹₺₽₾₿฿"
@@ -167,9 +168,7 @@ def tokens_of(text: str) -> Row[Token]:
     """All tokens of ``text`` in order; quotation marks, white space and invisible characters belong to none."""
     cut = _CUT.split(text)
     pieces, starts = cut[::2], list(accumulate(map(len, cut), initial=0))[:-1:2]
-    items_in = cache(_tokens_in)
-    lines = {piece: _plain_line(piece) or line_of(items_in(piece)) for piece in set(pieces)}
-    return Row(pieces, starts, [lines[piece] for piece in pieces], items_in)
+    return Row(pieces, starts, list(map(_LINES.__getitem__, pieces)), cache(tokens_in.__getitem__))
 
 
 def line_of(items: Iterable[Item]) -> str:
@@ -187,6 +186,20 @@ def unaccented(text: str) -> str:
     return (
         text if text.isascii() else unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
     )
+
+
+def lowered(text: str) -> str:
+    """``text`` in lower case, no longer and no shorter, for patterns that would else have to ignore the case."""
+    return text.replace("İ", "i").replace("ı", "i").replace("ſ", "s").lower()
+
+
+def pattern_in_lower_case(pattern: str) -> re.Pattern[str]:
+    """A pattern for `lowered` text that captures nothing.
+
+    Many words are tried fast only so: from captures, and from letters of either case, the engine can't tell by the
+    first letter that none of them stands there.
+    """
+    return re.compile(re.sub(r"\((?!\?)", "(?:", pattern))
 
 
 def key_of(raw: str) -> str:
@@ -218,3 +231,8 @@ def _tokens_in(piece: str) -> tuple[Token, ...]:
 def _token(match: re.Match[str]) -> Token:
     sort = match.lastgroup or ""
     return Token(_SIGN_KEYS.get(sort) or key_of(match[0]), *match.span(), sort)
+
+
+tokens_in = Kept(_tokens_in)
+"""The tokens of a piece of text without white space, counted from where it starts."""
+_LINES = Kept(lambda piece: _plain_line(piece) or line_of(tokens_in[piece]))

@@ -11,7 +11,8 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple, Self
 
-from newsbrief.folding import Row, Token, is_plain, keys_in, line_of, unaccented
+from newsbrief.folding import Row, Token, is_plain, keys_in, line_of, tokens_in, unaccented
+from newsbrief.kept import Kept
 
 
 class Hold(Enum):
@@ -40,14 +41,18 @@ class Word(NamedTuple):
 
 def words_of(tokens: Row[Token]) -> Row[Word]:
     """The words among ``tokens``: "can't" as "can" and "not", "twenty-one" as 21, "per cent" as %; no punctuation."""
-    items_in = cache(lambda piece: _words_among(tokens.items_in(piece)))
-    different = dict(zip(tokens.pieces, tokens.lines, strict=True))
-    lines = {piece: _plain_line(line) or line_of(items_in(piece)) for piece, line in different.items()}
-    joined = _joined_words(tokens, items_in, {piece for piece, line in lines.items() if line.endswith(_OPENINGS)})
-    row = [lines[piece] for piece in tokens.pieces]
+    items_in = cache(_WORDS_IN.__getitem__)
+    row = list(map(_LINES.__getitem__, tokens.pieces))
+    opening = {piece for piece, line in zip(tokens.pieces, row, strict=True) if line.endswith(_OPENINGS)}
+    joined = _joined_words(tokens, items_in, opening)
     for at, words in joined.items():
         row[at] = line_of(words)
     return Row(tokens.pieces, tokens.starts, row, items_in, joined)
+
+
+def _line_of_words(piece: str) -> str:
+    """The keys of a piece's words; most pieces are a common word, perhaps with a stop."""
+    return _plain_line(line_of(tokens_in[piece])) or line_of(_WORDS_IN[piece])
 
 
 def _plain_line(line: str) -> str | None:
@@ -259,3 +264,5 @@ _TENS = frozenset(("20", "30", "40", "50", "60", "70", "80", "90"))
 _ONES = frozenset("123456789")
 _OPENINGS = (*_TENS, "minus", *{first for first, _ in _TWO_WORDS})
 TURNING = frozenset(keys_in(_NEGATIONS)) | frozenset(keys_in(_REFUSALS))
+_WORDS_IN = Kept(lambda piece: _words_among(tokens_in[piece]))
+_LINES = Kept(_line_of_words)

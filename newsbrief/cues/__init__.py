@@ -1,13 +1,13 @@
 """What is visibly there: all that code can see in an article without a model, gathered once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from newsbrief.article import Article
 from newsbrief.cues.gaps import Gap, find_gaps
 from newsbrief.cues.instructions import find_instructions
 from newsbrief.cues.names import Name, find_names
-from newsbrief.cues.numbers import Number, find_numbers
+from newsbrief.cues.numbers import Number, read_numbers
 from newsbrief.cues.quotations import Quotation, find_quotations, find_turns, group_quotations
 from newsbrief.cues.reports import find_reports
 from newsbrief.cues.set_apart import why_set_apart
@@ -20,12 +20,14 @@ from newsbrief.evidence import Span
 class Cues:
     """The cues of an article, each kind in the article's order.
 
+    ``values`` has every value that a number of the text can be taken to have, with the places where such numbers start.
     ``turns`` are the words of the turns of a transcript. ``set_apart`` maps the start of each quotation that holds
     nobody's words to the reason; such quotations are in no utterance.
     """
 
     names: tuple[Name, ...]
     numbers: tuple[Number, ...]
+    values: Mapping[float, Sequence[int]]
     quotations: tuple[Quotation, ...]
     turns: tuple[Span, ...]
     utterances: tuple[Utterance, ...]
@@ -43,6 +45,7 @@ def find_cues(article: Article) -> Cues:
     groups = group_quotations(text, quotations)
     quoted = [Span(one.start, one.end) for one in quotations]
     instructions = find_instructions(text, sentences, quoted)
+    numbers, values = read_numbers(text, language)
     turns = find_turns(text)
     reports = with_turns(text, sentences, find_reports(text, sentences, quoted, language), turns)
     ordered = tuple(quotation for group in groups for quotation in group)
@@ -51,7 +54,8 @@ def find_cues(article: Article) -> Cues:
     reasons = [(utterance, why_set_apart(text, utterance, ordered, known)) for utterance in found]
     return Cues(
         names=names,
-        numbers=tuple(find_numbers(text, language)),
+        numbers=tuple(numbers),
+        values=values,
         quotations=ordered,
         turns=tuple(Span(turn.start, turn.end) for turn in turns),
         utterances=tuple(utterance for utterance, reason in reasons if not reason),

@@ -96,9 +96,13 @@ class Stage:
                 yield phrase
 
     def _subject(self, sentence: Span) -> Span | None:
-        words = list(_WORD.finditer(self._text, sentence.start, min(sentence.end, sentence.start + _LONGEST_LEAD)))
-        at = 0
-        if words and words[0][0].lower() in self._lexicon.prepositions:
+        end = min(sentence.end, sentence.start + _LONGEST_LEAD)
+        first = _WORD.search(self._text, sentence.start, end)
+        leads = first is not None and first[0].lower() in self._lexicon.prepositions
+        if first is None or not (leads or first[0].lower() in self._articles):
+            return None
+        words, at = list(_WORD.finditer(self._text, first.start(), end)), 0
+        if leads:
             after = (index for index, word in enumerate(words) if self._text.startswith(",", word.end()))
             at = next(after, len(words)) + 1
         if at >= len(words) or words[at][0].lower() not in self._articles or self._focus.is_quoted(words[at].start()):

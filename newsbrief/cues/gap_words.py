@@ -1,4 +1,4 @@
-"""The words by which an article shows that something is left open, per language."""
+"""The words by which an article shows that something is left open, per language: patterns in lower case."""
 
 from collections.abc import Mapping
 
@@ -44,7 +44,7 @@ STATED: Mapping[str, Mapping[QuestionKind, tuple[str, ...]]] = {
     "de": {
         "no_comment": (
             r"(wollte|wollten) (sich )?(\w+ ){0,4}nicht (äußern|kommentieren)|äußerte\w* sich (\w+ ){0,4}nicht",
-            r"lehnte\w* (\w+ ){0,4}(Stellungnahme|Kommentar|Auskunft)\w* ab|reagierte\w* (\w+ ){0,5}nicht",
+            r"lehnte\w* (\w+ ){0,4}(stellungnahme|kommentar|auskunft)\w* ab|reagierte\w* (\w+ ){0,5}nicht",
             r"war\w* (\w+ ){0,4}nicht (zu )?erreich\w+|ließ\w* (\w+ ){0,4}unbeantwortet",
         ),
         "undisclosed": (
@@ -95,7 +95,7 @@ INFERRED: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"encourag\w+|urg\w+|accus\w+|warn\w+|call\w+ (for|on)|reject\w+|refus\w+|because", "Why"),
     ),
     "de": (
-        (r"angeblich|soll\w*|Berichte\w*|Informationen zufolge|Kreise\w*|anonym\w*", "Wer"),
+        (r"angeblich|soll\w*|berichte\w*|informationen zufolge|kreise\w*|anonym\w*", "Wer"),
         (r"will|wollen|plan\w+|bereit|hoff\w+|kündig\w+|könnte\w*|würde\w*|wird|werden|falls|wenn|sofern", "Wird"),
         (r"möglich\w*|offenbar|einige|mehrere|gewisse", "Was"),
         (r"forder\w+|warn\w+|kritisier\w+|wirf\w*|lehn\w+|weil", "Warum"),

@@ -1,16 +1,19 @@
 """What an article leaves open, seen without a model: sentences that say so, and sentences that raise a question."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from newsbrief.cues.gap_words import EMBEDDED, INFERRED, STATED, STATED_OPENINGS
 from newsbrief.evidence import Span
+from newsbrief.folding import lowered, pattern_in_lower_case
 from newsbrief.terms import Basis, QuestionKind
 
 FEWEST, MOST_STATED = 5, 8
 """Up to so many stated open questions an article; if they are fewer than `FEWEST`, inferred ones fill up."""
+_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,27 @@ def find_gaps(
         passed_over: sentences that are no part of what is told.
     """
     lexicon = language or "en"
-    skipped = frozenset(passed_over)
+    low, skipped = lowered(text), frozenset(passed_over)
     told = [(index, span) for index, span in enumerate(sentences) if span not in skipped]
-    stated = [gap for index, span in told if (gap := _stated(text, span, index, lexicon))][:MOST_STATED]
+    stated = list(islice(_stated(text, low, told, lexicon), MOST_STATED))
     taken = {gap.sentence for gap in stated}
     wanted = max(0, FEWEST - len(stated))
-    inferred = _inferred(text, [(index, span) for index, span in told if index not in taken], lexicon)
+    inferred = _inferred(low, [one for one in told if one[0] not in taken], lexicon) if wanted else []
     return tuple(sorted([*stated, *_spread(inferred, wanted)], key=lambda gap: gap.sentence))
 
 
-def _stated(text: str, sentence: Span, index: int, language: str) -> Gap | None:
-    for kind, pattern in _stated_patterns(language):
-        if match := pattern.search(text, sentence.start, sentence.end):
+def _stated(text: str, low: str, sentences: Iterable[tuple[int, Span]], language: str) -> Iterator[Gap]:
+    """The gaps that sentences state themselves."""
+    any_of_them = _any_stated(language)
+    for index, span in sentences:
+        if any_of_them.search(low, *span):
+            kind, end = next(
+                (kind, match.end())
+                for kind, pattern in _stated_patterns(language)
+                if (match := pattern.search(low, *span))
+            )
             gap = Gap(index, kind, STATED_OPENINGS.get(language, ""))
-            return _focused(text, Span(match.end(), sentence.end), gap, language)
-    return None
+            yield _focused(text, Span(end, span.end), gap, language)
 
 
 def _focused(text: str, after: Span, gap: Gap, language: str) -> Gap:
@@ -72,12 +81,12 @@ def _focused(text: str, after: Span, gap: Gap, language: str) -> Gap:
     return replace(gap, opening=EMBEDDED[language][match["word"].lower()], focus=Span(*match.span()))
 
 
-def _inferred(text: str, sentences: Sequence[tuple[int, Span]], language: str) -> list[Gap]:
+def _inferred(low: str, sentences: Sequence[tuple[int, Span]], language: str) -> list[Gap]:
     """Each sentence that raises a question, the plainest triggers first."""
     found: dict[int, Gap] = {}
     for pattern, opening in _inferred_patterns(language):
         for index, span in sentences:
-            if index not in found and pattern.search(text, span.start, span.end):
+            if index not in found and pattern.search(low, *span):
                 found[index] = Gap(index, "inferred", opening)
     return list(found.values())
 
@@ -96,7 +105,14 @@ def _spread(gaps: Iterable[Gap], wanted: int) -> list[Gap]:
 @cache
 def _stated_patterns(language: str) -> tuple[tuple[QuestionKind, re.Pattern[str]], ...]:
     kinds = STATED.get(language, {})
-    return tuple((kind, re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)) for kind, words in kinds.items())
+    return tuple((kind, pattern_in_lower_case(rf"\b({'|'.join(words)})")) for kind, words in kinds.items())
+
+
+@cache
+def _any_stated(language: str) -> re.Pattern[str]:
+    """What matches wherever one of the patterns does: one look is enough for most sentences."""
+    words = [each for group in STATED.get(language, {}).values() for each in group]
+    return pattern_in_lower_case(rf"\b({'|'.join(words)})") if words else _NEVER
 
 
 @cache
@@ -106,6 +122,4 @@ def _embedded_pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def _inferred_patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), opening) for words, opening in INFERRED.get(language, ())
-    )
+    return tuple((pattern_in_lower_case(rf"\b({words})\b"), opening) for words, opening in INFERRED.get(language, ()))

@@ -5,8 +5,9 @@ whom the writer's own pronouns and descriptions mean comes into focus as well.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from itertools import takewhile
+from functools import cache
 from typing import Final, NamedTuple
 
 from newsbrief.cues.cast import OTHER, SUBJECT, Stage, actors_of
@@ -40,7 +41,8 @@ LEAST: Final = 0.5
 MOST_NAMED: Final = 100
 
 _AGED: Final = re.compile(r"\d{1,3}-(?:year-old|jährige)")
-_PRONOUN: Final = re.compile(r"(?<![\w'’-])[^\W\d_]{2,4}(?![\w-])")
+_JOINED: Final = ("_", "'", "’", "-")
+_LONGEST_PRONOUN: Final = 4
 
 Fits = Callable[[Actor], float]
 
@@ -66,6 +68,7 @@ class References:
         self._register = register
         self._descriptions = Descriptions(scene.text, register, self._lexicon)
         self._index = {id(name): index for index, name in enumerate(register.names)}
+        self._firsts = [name.mentions[0].start for name in register.names]
         self._unnamed: dict[str, Actor] = {}
         stage = Stage(scene, self.focus, self._lexicon, language)
         stage.bring_named(register, self.actors)
@@ -83,10 +86,11 @@ class References:
             self._next = next(self._events, None)
 
     def _find_pronouns(self) -> Iterator[_Event]:
-        for match in _PRONOUN.finditer(self._text):
-            is_told = self._pronouns.get(match[0].lower(), "any") != "any"
-            if is_told and not self.focus.is_quoted(match.start()):
-                yield _Event(Span(*match.span()), is_pronoun=True)
+        for match in _telling_pronouns(self._language).finditer(self._text):
+            start, end = match.span()
+            before = self._text[start - 1 : start]
+            if not (before.isalnum() or before in _JOINED) and not self.focus.is_quoted(start):
+                yield _Event(Span(start, end), is_pronoun=True)
 
     def _subject(self, span: Span) -> Actor:
         possible = self.described(span)
@@ -125,10 +129,10 @@ class References:
 
     def _only(self, at: int, fits: Fits) -> Actor | None:
         """The only one so far who can be meant, if nobody is in focus and not many have been named."""
-        known = list(takewhile(lambda name: name.mentions[0].start < at, self._register.names[: MOST_NAMED + 1]))
-        if len(known) > MOST_NAMED or self.focus.ranked(at, fits):
+        known = bisect_left(self._firsts, at)
+        if known > MOST_NAMED or self.focus.ranked(at, fits):
             return None
-        found = [actor for actor in self.actors[: len(known)] if fits(actor)]
+        found = [actor for actor in self.actors[:known] if fits(actor)]
         return found[0] if len(found) == 1 else None
 
     # Names and descriptions
@@ -231,3 +235,12 @@ def _is_woman(actor: Actor) -> float:
 
 def _is_man(actor: Actor) -> float:
     return is_person(actor) * (UNSURE if actor.feminine is None else float(not actor.feminine))
+
+
+@cache
+def _telling_pronouns(language: str) -> re.Pattern[str]:
+    """The pronouns that tell a woman or a man, perhaps with more of the same word before them."""
+    told = [word for word, gender in PRONOUNS.get(language, {}).items() if gender != "any"]
+    short = [word for word in told if len(word) <= _LONGEST_PRONOUN]
+    either = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in short)
+    return re.compile(rf"(?:{either})(?![\w-])" if short else r"(?!)")

@@ -5,15 +5,20 @@ word is weak or loud: it counts only if the rest of the article, or what stands 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
+from newsbrief.columns import tuples_of
 from newsbrief.cues.names.lexicon import Lexicon
+from newsbrief.kept import Kept
 
 SPACES = (" ", "\u00a0")
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’ʼ‘‑-]|&|\.(?=[a-zа-я]))[^\W_]+)*")
+_WORD = re.compile(r"((?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’ʼ‘‑-]|&|\.(?=[a-zа-я]))[^\W_]+)*)")
 FOLD = str.maketrans("’‘ʼ‑", "'''-")
 _OPENING = frozenset("\"“„«»‘‚'`>[")
 _LINE_BREAK = frozenset("\n")
@@ -65,17 +70,19 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a printed name, folded, without possessive endings."""
-    return [fold(match[0]).removesuffix("'s") for match in _WORD.finditer(text)]
+    return [_PARTS[printed][1] for printed in _WORD.findall(text)]
 
 
-def _split(words: Sequence[Word], marks: AbstractSet[str]) -> Iterator[Sequence[Word]]:
-    """The words in stretches, a new one wherever one of some marks stands between two words."""
-    start = 0
-    for index, word in enumerate(words):
-        if index > start and word.gap != " " and not marks.isdisjoint(word.gap):
-            yield words[start:index]
-            start = index
-    yield words[start:]
+_Parts = tuple[str, str, bool]
+
+
+def _split_possessive(printed: str) -> _Parts:
+    """A word without a possessive 's, as printed and folded, and whether it has one."""
+    low = fold(printed)
+    return (printed[:-2], low[:-2], True) if low.endswith("'s") else (printed, low, False)
+
+
+_PARTS = Kept(_split_possessive)
 
 
 class Page:
@@ -93,7 +100,10 @@ class Page:
         self.lexicon = lexicon
         self._roles: dict[str, bool] = {}
         self._nouns_judged: dict[str, bool] = {}
-        self.words = list(self._read(sentences))
+        self.words = self._read(sentences)
+        # For a quick look at most stretches: where long words are small, the words are not all capitalised.
+        self._small = [len(text) > _SHORT and text.islower() and text[0].isalpha() for _, _, text, *_ in self.words]
+        self._parted = [index for index, word in enumerate(self.words) if word.gap != " "]
         self.loud = list(self._find_loud())
         capital = [word.text[0].isupper() or word.low.startswith(_PREFIXES) for word in self.words]
         self.lower = {word.low for word, up in zip(self.words, capital, strict=True) if not up}
@@ -118,20 +128,26 @@ class Page:
         gap = self.words[index].gap
         return gap in SPACES or (gap in (". ", ".") and self.is_abbreviation(self.words[index - 1].low))
 
-    def _read(self, sentences: Sequence[tuple[int, int]]) -> Iterator[Word]:
-        starts = iter([*sorted({start for start, _ in sentences}), len(self.text) + 1])
-        due, end, before, line = next(starts), 0, "", 0
-        for match in _WORD.finditer(self.text):
-            gap, first = self.text[end : match.start()], due <= match.start()
-            while due <= match.start():
-                due = next(starts)
-            line = match.start() if "\n" in gap else line
-            first = first or (gap.strip() in _DASHES and match.start() - line <= _LONGEST_DATELINE)
-            end, low = match.end(), fold(match[0])
-            cut = 2 if low.endswith("'s") else 0
-            weak = self._is_weak(gap, before, first=first)
-            before = low[: len(low) - cut]
-            yield Word(match.start(), end - cut, match[0][: len(match[0]) - cut], before, gap, cut > 0, weak)
+    def _read(self, sentences: Sequence[tuple[int, int]]) -> list[Word]:
+        gaps_and_words = _WORD.split(self.text)
+        gaps, printed = gaps_and_words[:-1:2], gaps_and_words[1::2]
+        starts = list(accumulate(map(len, gaps_and_words)))[:-1:2]
+        parts = list(map(_PARTS.__getitem__, printed))
+        weak = self._find_weak(gaps, starts, parts, {bisect_left(starts, start) for start, _ in sentences})
+        texts, lows, possessive = zip(*parts, strict=True) if parts else ((), (), ())
+        return tuples_of(Word, starts, map(add, starts, map(len, texts)), texts, lows, gaps, possessive, weak)
+
+    def _find_weak(
+        self, gaps: Sequence[str], starts: Sequence[int], parts: Sequence[_Parts], firsts: AbstractSet[int]
+    ) -> list[bool]:
+        """Per word whether its capital says nothing; most words stand behind a plain space."""
+        weak, line = [False] * len(gaps), 0
+        for index in [at for at, gap in enumerate(gaps) if gap != " " or at in firsts]:
+            gap = gaps[index]
+            line = starts[index] if "\n" in gap else line
+            first = index in firsts or (gap.strip() in _DASHES and starts[index] - line <= _LONGEST_DATELINE)
+            weak[index] = self._is_weak(gap, parts[index - 1][1] if index else "", first=first)
+        return weak
 
     def _is_weak(self, gap: str, before: str, *, first: bool) -> bool:
         if gap in SPACES and not first:
@@ -141,19 +157,34 @@ class Page:
         return first or "\n" in gap or gap[-1:] in _OPENING or gap.rstrip().endswith(_SENTENCE_END)
 
     def _find_loud(self) -> Iterator[bool]:
-        for line in _split(self.words, _LINE_BREAK):
-            shouted = self._is_loud(line, _HEADLINE_SHARE)
-            for stretch in _split(line, _QUOTATION_MARKS):
-                yield from [shouted or self._is_loud(stretch, 1)] * len(stretch)
+        for line in self._split(0, len(self.words), _LINE_BREAK):
+            shouted = self._is_loud(*line, _HEADLINE_SHARE)
+            for stretch in [line] if shouted else self._split(*line, _QUOTATION_MARKS):
+                loud = shouted or (stretch != line and self._is_loud(*stretch, 1))
+                yield from [loud] * (stretch[1] - stretch[0])
 
-    def _is_loud(self, stretch: Sequence[Word], share: float) -> bool:
+    def _split(self, start: int, stop: int, marks: AbstractSet[str]) -> Iterator[tuple[int, int]]:
+        """The words of a range in stretches, a new one wherever one of some marks stands between two words."""
+        first, last = bisect_right(self._parted, start), bisect_left(self._parted, stop)
+        for index in self._parted[first:last]:
+            if not marks.isdisjoint(self.words[index].gap):
+                yield start, index
+                start = index
+        yield start, stop
+
+    def _is_loud(self, start: int, stop: int, share: float) -> bool:
+        count = stop - start
+        if count - sum(self._small[start:stop]) < share * count:
+            return False
+        stretch = self.words[start:stop]
         letters = [word.text for word in stretch if word.text[0].isalpha()]
         if letters and all(map(str.isupper, letters)) and (len(letters) > 1 or stretch[0].is_cry):
             return True
+        if len(letters) < _FEWEST_IN_HEADLINE or self.lexicon.capital_nouns:
+            return False
         telling = [text for text in letters if len(text) > _SHORT or text.casefold() not in self.lexicon.function]
         capitals = sum(text[0].isupper() for text in telling)
-        enough = len(telling) >= _FEWEST_IN_HEADLINE and not self.lexicon.capital_nouns
-        return enough and capitals >= share * len(telling)
+        return len(telling) >= _FEWEST_IN_HEADLINE and capitals >= share * len(telling)
 
     def _may_be_name(self, index: int, capital: Sequence[bool]) -> bool:
         word = self.words[index]
@@ -162,8 +193,8 @@ class Page:
             return False
         if _PARTY_AND_STATE.match(word.low) and word.gap in (" (", ", "):
             return False
-        _, hyphen, tail = word.text.translate(FOLD).rpartition("-")
-        if hyphen and not tail[0].isupper():
+        tail = word.text.translate(FOLD).rpartition("-")[2] if "-" in word.low else ""
+        if tail and not tail[0].isupper():
             return bool(before) and capital[index - 1] and not (tail in _TAILS or tail.endswith("ed"))
         return not (self.lexicon.capital_nouns and self._is_noun(word))
 

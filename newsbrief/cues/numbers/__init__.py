@@ -1,7 +1,8 @@
 """Finds the numbers in a news text and reads them: no model, linear time."""
 
 import re
-from collections.abc import Container, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -9,14 +10,14 @@ from newsbrief.cues.numbers.amounts import Amount, amount_at
 from newsbrief.cues.numbers.beside import Read, beside
 from newsbrief.cues.numbers.kinds import NumberKind, is_glued, kind_of
 from newsbrief.cues.numbers.number import Number
-from newsbrief.cues.numbers.page import Page
+from newsbrief.cues.numbers.page import Page, may_have_numbers
 from newsbrief.cues.numbers.ranges import ends, ratio, score_stop
 from newsbrief.cues.numbers.units import Unit, unit_of
-from newsbrief.cues.numbers.words import FRACTION_SIGNS, HEDGE_SIGNS
+from newsbrief.cues.numbers.words import HEDGE_SIGNS
 from newsbrief.evidence import Span
 from newsbrief.terms import Bound, Direction
 
-__all__ = ["Number", "find_numbers", "missing_numbers", "number_values"]
+__all__ = ["Number", "find_numbers", "missing_numbers", "number_values", "read_numbers"]
 
 _TENTH = 10
 _CENTURY = 100
@@ -34,7 +35,7 @@ def find_numbers(text: str, language: str | None) -> list[Number]:
         language: its language tag; number words and units are known in English, German and Ukrainian. None is read
             as English.
     """
-    return list(_numbers(Page(text, language)))
+    return list(_numbers(Page(text, language))) if may_have_numbers(text, language) else []
 
 
 def number_values(text: str, language: str | None) -> set[float]:
@@ -44,28 +45,40 @@ def number_values(text: str, language: str | None) -> set[float]:
     ways, both are there: "1,200" without a language, the 10 of "10 to 15 million". Dates and their like give each of
     their figures. Words for one that may be pronouns, and "first", give nothing.
     """
+    return set(read_numbers(text, language)[1])
+
+
+def read_numbers(text: str, language: str | None) -> tuple[list[Number], dict[float, list[int]]]:
+    """What `find_numbers` and `number_values` give, and where in the text (code points) each value stands."""
+    if not may_have_numbers(text, language):
+        return [], {}
     page = Page(text, language)
-    values = {value for amount in _amounts(page) for value in amount.readings}
-    for number in _numbers(page):
-        values |= _figures(number) or _readings(text[number.start : number.end], language)
-    return values
+    numbers = list(_numbers(page))
+    values: defaultdict[float, list[int]] = defaultdict(list)
+    for amount in _amounts(page):
+        for value in amount.readings:
+            values[value].append(page.at(amount.first).start)
+    for number in numbers:
+        for value in _figures(number) or _readings(text[number.start : number.end], language):
+            values[value].append(number.start)
+    return numbers, dict(values)
 
 
 def _readings(printed: str, language: str | None) -> set[float]:
     return {value for amount in _amounts(Page(printed, language)) for value in amount.readings}
 
 
-def missing_numbers(text: str, language: str | None, known: Container[float]) -> list[Number]:
+def missing_numbers(found: Iterable[Number], text: str, language: str | None, known: Container[float]) -> list[Number]:
     """The numbers of a text that a set of known values does not bear out; 1 is always borne out.
 
     Unlike a difference of ``number_values``, this asks for one reading of each number only.
 
     Args:
+        found: the numbers of the text.
         text: for instance a sentence written about an article.
         language: the language tag of ``text``.
         known: the article's ``number_values``.
     """
-    found = find_numbers(text, language)
     return [one for one in found if not _is_known(_figures(one), text[one.start : one.end], language, known)]
 
 
@@ -87,8 +100,8 @@ def _figures(number: Number) -> set[float]:
 def _amounts(page: Page) -> Iterator[Amount]:
     """Every number in the text for itself, whatever it is part of."""
     stop = 0
-    for i in page:
-        if i < stop or not _may_start(page, i):
+    for i in page.starts:
+        if i < stop:
             continue
         amount = amount_at(page, i)
         stop = i + 1 if amount is None else amount.stop
@@ -103,8 +116,8 @@ def _amounts(page: Page) -> Iterator[Amount]:
 
 def _numbers(page: Page) -> Iterator[Number]:
     stop, before = 0, None
-    for i in page:
-        if i < stop or not _may_start(page, i):
+    for i in page.starts:
+        if i < stop:
             continue
         found = _fixed(page, i) or _ordinal(page, i) or _counted(page, i)
         if found is None:
@@ -115,15 +128,6 @@ def _numbers(page: Page) -> Iterator[Number]:
         if number.kind == "quantity":
             before = here._replace(number=number)
         yield number
-
-
-def _may_start(page: Page, i: int) -> bool:
-    """Whether a number can begin at token ``i``: a quick look that spares most tokens the long one."""
-    token = page.at(i)
-    if token.kind == "digits":
-        return True
-    near = token.kind == "word" or "digits" in {page.at(i + 1).kind, page.at(i + 2).kind}
-    return (near and page.lexicon.may_start(token.text, token.low)) or token.text in FRACTION_SIGNS
 
 
 def _fixed(page: Page, i: int) -> tuple[Number, int] | None:

@@ -52,7 +52,13 @@ class Amount(NamedTuple):
 
 
 def amount_at(page: Page, i: int) -> Amount | None:
-    """The amount that begins at token ``i``."""
+    """The amount that begins at token ``i``; it is read once."""
+    if i not in page.amounts:
+        page.amounts[i] = _amount_at(page, i)
+    return page.amounts[i]
+
+
+def _amount_at(page: Page, i: int) -> Amount | None:
     below = _below_zero(page, i)
     if below is not None:
         return below

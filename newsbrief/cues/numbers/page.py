@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
-from newsbrief.cues.numbers.words import Phrase, Phrases, T, lexicon_for
+from newsbrief.columns import tuples_of
+from newsbrief.cues.numbers.words import FRACTION_SIGNS, Lexicon, Phrase, Phrases, T, TokenKind, lexicon_for
+
+if TYPE_CHECKING:
+    from newsbrief.cues.numbers.amounts import Amount
 
 HYPHENS = frozenset("-‐‑")
 DASHES = HYPHENS | frozenset("–—−")
@@ -14,35 +20,37 @@ _PHRASE_WORDS = 4
 _MARGIN = 12  # empty tokens before the first and after the last, more than anything looks to either side
 _CHUNK = re.compile(r"\S+")
 _LINK = re.compile(r"@|://|^www\.")
-_TOKEN = re.compile(
-    r"(?P<digits>\d+(?:[.,]\d+)*(?:['’]\d{3}(?!\d))*)"
-    r"|(?P<word>[^\W\d_½¼¾⅐-⅞]+(?:['’ʼ][^\W\d_½¼¾⅐-⅞]+)*)"
-    r"|(?P<sign>\S|\n)"
+_LINK_SIGNS = ("@", "://", "www.")
+_TOKEN = re.compile(  # digits, words and signs; the group is for splitting
+    r"(\d+(?:[.,]\d+)*(?:['’]\d{3}(?!\d))*"
+    r"|[^\W\d_½¼¾⅐-⅞]+(?:['’ʼ][^\W\d_½¼¾⅐-⅞]+)*"
+    r"|\S|\n)"
 )
 
 
 class Token(NamedTuple):
     """A word, a numeral with its separators, or a single sign.
 
-    ``low`` is the text folded, with straight apostrophes; ``joined`` says that nothing stands between the token and
-    the one before.
+    ``low`` is the text folded, with straight apostrophes; ``may_start`` says that a number may begin with it, and
+    ``joined`` that nothing stands between the token and the one before.
     """
 
     start: int
     end: int
     text: str
     low: str
-    kind: str
+    kind: TokenKind
+    may_start: bool
     joined: bool
 
 
-_NOTHING = Token(-1, -1, "", "", "", joined=False)
+_NOTHING = Token(-1, -1, "", "", "nothing", may_start=False, joined=False)
 
 
 def _plain_spans(text: str) -> Iterator[tuple[int, int]]:
     """The text without links and mail addresses."""
     start = 0
-    if _LINK.search(text) or "www." in text:
+    if any(sign in text for sign in _LINK_SIGNS):
         for chunk in _CHUNK.finditer(text):
             if _LINK.search(chunk.group()):
                 yield start, chunk.start()
@@ -50,21 +58,28 @@ def _plain_spans(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str, lexicon: Lexicon) -> Iterator[Token]:
     """The tokens in order; a line break is a sign."""
-    end = -1
-    for span in _plain_spans(text):
-        for match in _TOKEN.finditer(text, *span):
-            printed = match.group()
-            low = printed.casefold()
-            if not low.isascii():
-                low = low.replace("’", "'").replace("ʼ", "'")
-            yield Token(match.start(), match.end(), printed, low, match.lastgroup or "", match.start() == end)
-            end = match.end()
+    for start, end in _plain_spans(text):
+        gaps_and_tokens = _TOKEN.split(text[start:end])
+        printed = gaps_and_tokens[1::2]
+        if printed:
+            lows, kinds, may_start, _ = zip(*map(lexicon.readings.__getitem__, printed), strict=True)
+            ends = list(accumulate(map(len, gaps_and_tokens), initial=start))
+            joined = [False, *(not gap for gap in gaps_and_tokens[2:-1:2])]
+            yield from tuples_of(Token, ends[1::2], ends[2::2], printed, lows, kinds, may_start, joined)
+
+
+def may_have_numbers(text: str, language: str | None) -> bool:
+    """A quick look that spares most sentences the long one."""
+    readings = lexicon_for(language).readings
+    return any(readings[match[0]].counts for match in _TOKEN.finditer(text))
 
 
 class Page:
     """A text's tokens, and the words of its language. Tokens beyond either end are empty.
+
+    ``amounts`` holds what was read already, by the token at which it begins.
 
     Args:
         text: the text.
@@ -75,12 +90,28 @@ class Page:
         self.text = text
         self.lexicon = lexicon_for(language)
         self.marks = (".", ",") if language is None else (self.lexicon.decimal,)
-        self._tokens = [*[_NOTHING] * _MARGIN, *_tokens(text), *[_NOTHING] * _MARGIN]
+        self._tokens = [*[_NOTHING] * _MARGIN, *_tokens(text, self.lexicon), *[_NOTHING] * _MARGIN]
         self.at = self._tokens.__getitem__  # token i
+        self.amounts: dict[int, Amount | None] = {}
 
-    def __iter__(self) -> Iterator[int]:
-        """The numbers of the tokens."""
-        return iter(range(_MARGIN, len(self._tokens) - _MARGIN))
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The tokens at which a number may begin: a quick look that spares most tokens the long one."""
+        found = [i for i, token in enumerate(self._tokens) if token.may_start]
+        return tuple(i for i in found if not self._is_lone_sign(i) and not self._is_lone_article(i))
+
+    def _is_lone_sign(self, i: int) -> bool:
+        """Whether a sign has no digits near it, and is no number itself."""
+        token = self._tokens[i]
+        near = (self._tokens[i + 1].kind, self._tokens[i + 2].kind)
+        return token.kind == "sign" and "digits" not in near and token.text not in FRACTION_SIGNS
+
+    def _is_lone_article(self, i: int) -> bool:
+        """Whether an article has no "half", "dozen", "third" behind it, nor is the A of "A$5"."""
+        words, after = self.lexicon, self._tokens[i + 1]
+        if self._tokens[i].low not in words.mere_articles or after.text == "$":
+            return False
+        return self._tokens[i + 1 + self.hyphen(i + 1)].low not in words.after_articles
 
     def says(self, i: int, role: str) -> bool:
         """Whether token ``i`` is a word of that role."""

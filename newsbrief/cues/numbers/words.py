@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from newsbrief.cues.numbers.lexicons import ENGLISH, GERMAN, SHAPES, UKRAINIAN
+from newsbrief.kept import Kept
 from newsbrief.terms import Bound
 
 
@@ -58,6 +59,7 @@ HEDGE_SIGNS: Mapping[str, Bound] = {
     **dict.fromkeys(">≥", "at_least"),
     **dict.fromkeys("<≤", "at_most"),
 }
+TokenKind = Literal["digits", "word", "sign", "nothing"]
 NounStyle = Literal["plural", "capital", "following", "none"]
 Phrase = tuple[str, ...]
 T = TypeVar("T")
@@ -70,6 +72,18 @@ _WORD_ROLES = _words(
     " targets numbered"
 )
 _PHRASE_ROLES = _words("and_half age_before age_after out_of resuming of_them solitary")
+
+
+class Reading(NamedTuple):
+    """What a token says by itself: its folded text, its kind, and whether a number may begin with it.
+
+    Where no token ``counts``, there is no number.
+    """
+
+    low: str
+    kind: TokenKind
+    may_start: bool
+    counts: bool
 
 
 class Phrases(Generic[T]):
@@ -118,11 +132,39 @@ class Lexicon:
         kinds = (self.values, self.vague, self.portions, self.ordinals, self.multipliers)
         return frozenset().union(*kinds, *(self.words[role] for role in roles))
 
-    def may_start(self, printed: str, low: str) -> bool:
-        """Whether a number can begin with this word or sign."""
-        if printed in _STARTING_SIGNS or low in self.starters or printed in DOLLAR_PREFIXES:
-            return True
-        return printed in CURRENCY_CODES or (self.noun_style == "capital" and self.value(low) is not None)
+    @cached_property
+    def after_articles(self) -> frozenset[str]:
+        """Words that make a number together with an article before them."""
+        return self.words["halves"].union(self.part, self.multipliers)
+
+    @cached_property
+    def counting(self) -> frozenset[str]:
+        """Words without which, and without digits, there is no number."""
+        return (self.starters | self.after_articles) - self.mere_articles
+
+    @cached_property
+    def mere_articles(self) -> frozenset[str]:
+        """Articles that are no numbers themselves."""
+        kinds = (self.values, self.vague, self.portions, self.ordinals, self.multipliers)
+        roles = ("few", "halves", "months", "minuses")
+        return self.words["articles"].difference(*kinds, *(self.words[role] for role in roles))
+
+    @cached_property
+    def readings(self) -> Kept[Reading]:
+        """What each token says by itself."""
+        return Kept(self._read)
+
+    def _read(self, printed: str) -> Reading:
+        low = printed.casefold()
+        if not low.isascii():
+            low = low.replace("’", "'").replace("ʼ", "'")
+        if printed[0].isdecimal():
+            return Reading(low, "digits", may_start=True, counts=True)
+        if printed[0] in FRACTION_SIGNS or not printed[0].isalnum():
+            return Reading(low, "sign", printed in _STARTING_SIGNS, printed in FRACTION_SIGNS)
+        counts = low in self.counting or (self.noun_style == "capital" and self.value(low) is not None)
+        may_start = counts or low in self.starters or printed in DOLLAR_PREFIXES or printed in CURRENCY_CODES
+        return Reading(low, "word", may_start, counts)
 
     def value(self, word: str) -> float | None:
         """The number that a single word names: 21 for "einundzwanzig"."""

@@ -33,8 +33,12 @@ def find_reports(
         return ()
     readers = [Reader(clause) for clause in clauses(text, sentences, quoted, words)]
     starts = [sentence.start for sentence in sentences]
-    found = (replace(one, sentence=bisect_right(starts, one.content[0].start) - 1) for one in _linked(readers))
+    found = (_placed(one, bisect_right(starts, one.content[0].start) - 1) for one in _linked(readers))
     return tuple(sorted(found, key=lambda report: report.content))
+
+
+def _placed(report: Report, sentence: int) -> Report:
+    return report if report.sentence == sentence else replace(report, sentence=sentence)
 
 
 def _linked(readers: Sequence[Reader]) -> Iterator[Report]:

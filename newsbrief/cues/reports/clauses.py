@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
+from newsbrief.columns import tuples_of
 from newsbrief.cues.reports.terms import Words
 from newsbrief.evidence import Span
+from newsbrief.kept import Kept
 
 _LONGEST_TITLE: Final = 4
 _LONGEST_FRAGMENT: Final = 2
-_TOKEN = re.compile(
-    r"\([^()\n]{1,200}\)|\[[^\[\]\n]{1,60}\]|[^\W_]+(?:(?:['’.‑/&-]|(?<=\d)[,:](?=\d))[^\W_]+)*|--|[^\w\s.]"
+_TOKEN = re.compile(  # asides, words and marks; the group is for splitting
+    r"(\([^()\n]{1,200}\)|\[[^\[\]\n]{1,60}\]|[^\W_]+(?:(?:['’.‑/&-]|(?<=\d)[,:](?=\d))[^\W_]+)*|--|[^\w\s.])"
 )
 _INNER_DASH = re.compile(r"[,.!?…]\s{0,3}[—–-]\s{1,3}")
 _FIRST_WORD = re.compile(r"\w+")
-_APOSTROPHES = frozenset("'’")
 _END_OF_SPEECH = frozenset(",.!?…")
 
 TokenKind = Literal["word", "quote", "aside", "comma", "colon", "dash", "semicolon", "mark", "end"]
@@ -47,7 +49,8 @@ REACH: Final = 48
 """No search looks further than this many tokens beyond the end of a sentence."""
 
 _NOTHING: Final = Token(0, 0, "", "end", capital=False)
-_PADDING: Final = (_NOTHING,) * (REACH + 8)  # a negative index leads here as well
+_PADDING: Final = [_NOTHING] * (REACH + 8)  # a negative index leads here as well
+_NO_WORDS: Final = [token.low for token in _PADDING]
 
 
 @dataclass(slots=True)
@@ -66,8 +69,8 @@ class Clause:
     _lows: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._padded = [*self.tokens, *_PADDING]
-        self._lows = [token.low for token in self._padded]
+        self._padded = self.tokens + _PADDING
+        self._lows = [token.low for token in self.tokens] + _NO_WORDS
 
     def __getitem__(self, index: int) -> Token:
         """The token at an index; one of kind ``end`` up to `REACH` tokens before or after the sentence."""
@@ -143,17 +146,28 @@ def _tokens(text: str, span: Span, quoted: Sequence[Span], words: Words) -> list
     return tokens
 
 
-def _plain_tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text, start, end):
-        word = found[0]
-        if word in _APOSTROPHES:
-            continue
-        kind = _MARKS.get(word, "mark")
-        if word[0].isalnum():
-            kind = "word"
-        elif len(word) > len("--"):
-            kind = "aside"
-        yield Token(found.start(), found.end(), word.lower().replace("’", "'"), kind, capital=word[0].isupper())
+def _plain_tokens(text: str, start: int, end: int) -> list[Token]:
+    gaps_and_tokens = _TOKEN.split(text[start:end])
+    printed = gaps_and_tokens[1::2]
+    if not printed:
+        return []
+    ends = list(accumulate(map(len, gaps_and_tokens), initial=start))
+    lows, kinds, capitals = zip(*map(_READ.__getitem__, printed), strict=True)
+    tokens = tuples_of(Token, ends[1::2], ends[2::2], lows, kinds, capitals)
+    return [token for token in tokens if token.low != "'"]
+
+
+def _read(printed: str) -> tuple[str, TokenKind, bool]:
+    """A token folded, its kind, and whether it is capitalised."""
+    kind = _MARKS.get(printed, "mark")
+    if printed[0].isalnum():
+        kind = "word"
+    elif len(printed) > len("--"):
+        kind = "aside"
+    return printed.lower().replace("’", "'"), kind, printed[0].isupper()
+
+
+_READ = Kept(_read)
 
 
 def _masked(text: str, quoted: Span, before: Token, words: Words) -> Token:

@@ -8,6 +8,7 @@ from newsbrief.cues.reports.phrases import has_finite, is_adverb, starts_noun, s
 from newsbrief.evidence import Span
 
 _LONGEST_GROUP: Final = 8
+_OPENINGS: Final = frozenset({"comma", "semicolon"})
 
 
 def trimmed(clause: Clause, start: int, end: int) -> Span | None:
@@ -56,11 +57,13 @@ def ends_in_quote(clause: Clause, end: int) -> bool:
 
 def content_ends(clause: Clause) -> list[int]:
     """For each token, where content that begins before it ends at the latest: where another report begins."""
-    size = len(clause)
+    size, words = len(clause), clause.words
     ends = [size] * (size + 1)
-    others = {_attribution_start(clause, index) for index in range(size)}
+    others = {_attribution_start(clause, index) for index in range(size) if clause.low(index) in words.verbs}
     for index in range(size - 1, -1, -1):
-        ends[index] = index if index in others or _is_end(clause, index) else ends[index + 1]
+        token = clause.tokens[index]
+        may_end = token.kind in _OPENINGS or token.low in words.joints
+        ends[index] = index if index in others or (may_end and _is_end(clause, index)) else ends[index + 1]
     return ends
 
 

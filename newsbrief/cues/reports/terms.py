@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from newsbrief.evidence import Span
@@ -29,7 +30,7 @@ class Verb(NamedTuple):
     particles: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Words:
     """What must be known of a language; all words are in lower case, with the straight apostrophe.
 
@@ -114,6 +115,21 @@ class Words:
     within: frozenset[str] = frozenset()
     fronting: bool = False
     comma_clause: bool = False
+
+    @cached_property
+    def marker_starts(self) -> frozenset[str]:
+        """The words with which a marker may begin."""
+        return self.side_markers.union(self.markers, ("nach",) if self.marker_nouns else ())
+
+    @cached_property
+    def cue_starts(self) -> frozenset[str]:
+        """The words with which a reporting cue may begin."""
+        return self.marker_starts.union(self.postmarkers, self.verbs, self.statements)
+
+    @cached_property
+    def joints(self) -> frozenset[str]:
+        """The words with which another report may begin where no comma stands before them."""
+        return self.marker_starts | self.conjunctions
 
 
 @dataclass(frozen=True, slots=True)
