@@ -3,11 +3,15 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from newsbrief.article import Article
-from newsbrief.cues.numbers import missing_numbers, number_values
+from newsbrief.cues.numbers import Number, missing_numbers, number_values, read_numbers
+from newsbrief.kept import Kept
 
 CAPITALISES_NOUNS = frozenset({"de", "lb"})
 """Languages in which a capital letter says nothing about names."""
@@ -15,8 +19,12 @@ CAPITALISES_NOUNS = frozenset({"de", "lb"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…]|[\"“”„«»'’‘(\[–—-])\s*$")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_PART = re.compile(r"['’.\-]")
+_RUN = re.compile(r"[^\W\d_]+|[.,;:\n]")
 _SHORTEST_STEM = 4
 _LONGEST_ENDING = 3
+INITIALS = range(2, 7)
+"""How many words an abbreviation can stand for."""
 ENDINGS = frozenset("s es n an ns ans ian ians ean ese ish e a ia y ies en er ed d ing i ic".split())
 """The endings by which the forms of a word differ where a name check reads Latin letters."""
 SHORT_FORMS = frozenset("there here it what that he she who where how let".split())
@@ -29,21 +37,38 @@ class Facts:
     Args:
         text: the article, or the part of it that must bear the prose out.
         language: its language.
+        numbers: the values of its numbers, where they are known already.
     """
 
-    def __init__(self, text: str, language: str | None) -> None:
+    def __init__(self, text: str, language: str | None, numbers: AbstractSet[float] | None = None) -> None:
+        self._text = text
         self._language = language
-        self.numbers = number_values(text, language)
-        words = [part for word in _WORD.findall(text) for part in _parts(word)]
-        self._words = set(words) | {word.replace(".", "").casefold() for word in _WORD.findall(text)}
-        self._stems = {stem for word in self._words for stem in _stems(word)}
-        self._initials = set(_initials(text))
-        self._named = {part for word in _capitalised(text) for part in _parts(word)}
+        self._numbers = numbers
+
+    @cached_property
+    def numbers(self) -> AbstractSet[float]:
+        """Every value that a number of the text can have."""
+        return number_values(self._text, self._language) if self._numbers is None else self._numbers
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return _keys_in(self._text)
+
+    @cached_property
+    def _initials(self) -> set[str]:
+        return set(_initials(self._text))
+
+    @cached_property
+    def _stems(self) -> set[str]:
+        return set[str]().union(*map(_STEMS.__getitem__, self._words))
+
+    @cached_property
+    def _named(self) -> set[str]:
+        return {part for word in _capitalised(self._text) for part in _parts(word)}
 
     def foreign_numbers(self, prose: str, language: str | None = None) -> list[str]:
         """The numbers of the prose that do not occur in the text; number words and magnitudes are folded."""
-        missing = missing_numbers(prose, language or self._language, self.numbers)
-        return [prose[number.start : number.end] for number in missing]
+        return foreign_numbers(prose, language or self._language, lambda: self.numbers)
 
     def foreign_names(self, prose: str, language: str | None = None) -> list[str]:
         """The words of the prose that are capitalised in mid-sentence and do not occur in the text in any inflection.
@@ -58,12 +83,10 @@ class Facts:
 
     def knows(self, word: str) -> bool:
         """Whether a word, or an inflection or abbreviation of it, occurs in the text."""
-        if word.replace(".", "") in self._initials or word.replace(".", "").casefold() in self._words:
+        form = _FORMS[word]
+        if form.folded in self._words or not any(map(self._stems.isdisjoint, form.stems)):
             return True
-        return all(part in self._words or self._has_stem(part) for part in _parts(word))
-
-    def _has_stem(self, part: str) -> bool:
-        return part in self._stems or any(stem in self._stems for stem in _stems(part))
+        return form.may_be_initials and form.bare in self._initials
 
     def is_name(self, word: str) -> bool:
         """Whether a word is, or may be, a name: the text capitalises it in mid-sentence, or does not have it at all."""
@@ -71,20 +94,64 @@ class Facts:
             return True
         return len(word) >= _SHORTEST_STEM and not self.knows(word)
 
-    def has(self, item: float | str) -> bool:
-        """Whether a number or a word occurs in the text."""
-        return item in self.numbers if isinstance(item, float) else self.knows(item)
-
     def share_known(self, prose: str) -> float:
         """The share of the prose's longer words that occur in the text, from 0 to 1."""
         words = long_words(prose)
         return sum(self.knows(word) for word in words) / len(words) if words else 0.0
 
 
-def facts_of_article(article: Article) -> Facts:
-    """The facts of a whole article, its title included."""
-    whole = f"{article.title}\n\n{article.text}" if article.title else article.text
-    return facts_of(whole, article.language)
+class Occurrences:
+    """In which of several texts a word occurs: as `Facts.knows` tells of each, asked all at once.
+
+    Args:
+        texts: for instance the sentences of an article.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+
+    def of(self, word: str) -> set[int]:
+        """The indexes of the texts in which a word, or an inflection or abbreviation of it, occurs."""
+        form = _FORMS[word]
+        found = self._words.get(form.folded, set()) | set.intersection(*map(self._with_any, form.stems))
+        return found | self._initials.get(form.bare, set()) if form.may_be_initials else found
+
+    def _with_any(self, stems: Iterable[str]) -> set[int]:
+        alike = {word for stem in stems for word in self._by_stem.get(stem, ())}
+        return set[int]().union(*map(self._words.__getitem__, alike))
+
+    @cached_property
+    def _words(self) -> Mapping[str, set[int]]:
+        return _places(map(_keys_in, self._texts))
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            for stem in _STEMS[word]:
+                found[stem].append(word)
+        return found
+
+    @cached_property
+    def _initials(self) -> Mapping[str, set[int]]:
+        return _places(map(_initials, self._texts))
+
+
+def _places(several: Iterable[Iterable[str]]) -> Mapping[str, set[int]]:
+    """In which of several collections each string is."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for index, strings in enumerate(several):
+        for string in strings:
+            found[string].add(index)
+    return found
+
+
+def facts_of_article(article: Article, values: AbstractSet[float]) -> Facts:
+    """The facts of a whole article, its title included; ``values`` are those of the numbers in its text."""
+    if not article.title:
+        return Facts(article.text, article.language, values)
+    values = values | number_values(article.title, article.language)
+    return Facts(f"{article.title}\n\n{article.text}", article.language, values)
 
 
 def long_words(prose: str) -> list[str]:
@@ -109,6 +176,19 @@ def headline_case(headline: str, facts: Facts) -> str:
 def facts_of(text: str, language: str | None) -> Facts:
     """The facts of a text, made once."""
     return Facts(text, language)
+
+
+@lru_cache(maxsize=64)
+def read_prose(prose: str, language: str | None) -> tuple[Sequence[Number], Mapping[float, Sequence[int]]]:
+    """What `read_numbers` gives for a piece of prose; it is read once, and held against several texts."""
+    return read_numbers(prose, language)
+
+
+def foreign_numbers(prose: str, language: str | None, known: Callable[[], AbstractSet[float]]) -> list[str]:
+    """The numbers of a piece of prose that are not among some values, which are asked for only if it has any."""
+    found, _ = read_prose(prose, language)
+    missing = missing_numbers(found, prose, language, known()) if found else []
+    return [prose[number.start : number.end] for number in missing]
 
 
 def overlapping(cues: Sequence[tuple[int, int]], spans: Iterable[tuple[int, int]]) -> list[bool]:
@@ -136,37 +216,75 @@ def _capitalised(prose: str) -> Iterator[str]:
     """The capitalised words that no sentence start explains; a possessive is a name wherever it stands."""
     for match in _WORD.finditer(prose):
         word = match[0]
-        starts = _SENTENCE_START.search(prose, max(0, match.start() - 4), match.start())
+        if not word[0].isupper() or len(word) == 1:
+            continue
         bare = _POSSESSIVE.sub("", word)
         is_possessive = bare != word and bare.lower() not in SHORT_FORMS
-        if word[0].isupper() and len(word) > 1 and (not starts or is_possessive):
+        if is_possessive or not _SENTENCE_START.search(prose, max(0, match.start() - 4), match.start()):
             yield bare
+
+
+class _Form(NamedTuple):
+    """A word as it is looked up.
+
+    Attributes:
+        bare: without full stops.
+        folded: that without case.
+        stems: of each of its parts, what it may share with other forms of the same word.
+        keys: what it is found by: that without case, and its parts.
+        may_be_initials: whether it looks like an abbreviation of several words.
+    """
+
+    bare: str
+    folded: str
+    stems: tuple[frozenset[str], ...]
+    keys: frozenset[str]
+    may_be_initials: bool
+
+
+def _read_form(word: str) -> _Form:
+    bare, parts = word.replace(".", ""), _parts(word)
+    folded, stems = bare.casefold(), tuple(_STEMS[part] for part in parts)
+    return _Form(bare, folded, stems, frozenset((folded, *parts)), bare.isupper() and len(bare) in INITIALS)
+
+
+def _keys_in(text: str) -> set[str]:
+    """What the words of a text are found by."""
+    return set[str]().union(*map(_KEYS.__getitem__, set(_WORD.findall(text))))
 
 
 def _parts(word: str) -> list[str]:
     bare = _POSSESSIVE.sub("", word)
-    return [_plain(part) for part in re.split(r"['’.\-]", bare) if part]
+    return [_plain(part) for part in _PART.split(bare) if part]
 
 
 def _plain(part: str) -> str:
     """Case and accents folded: an article's Łódź may be a brief's Lodz."""
-    decomposed = unicodedata.normalize("NFD", part.casefold())
+    folded = part.casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFD", folded)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def _stems(word: str) -> list[str]:
+def _read_stems(word: str) -> frozenset[str]:
     """What is left of a word without the endings by which forms of one name differ: Russia, Russian, Russians."""
     endings = ENDINGS if word.isascii() else {word[len(word) - count :] for count in range(1, _LONGEST_ENDING + 1)}
-    bare = {word[: -len(ending)] for ending in endings if word.endswith(ending)}
-    return [word, *(stem for stem in bare if len(stem) >= _SHORTEST_STEM)]
+    bare = (word[: -len(ending)] for ending in endings if word.endswith(ending))
+    return frozenset({word, *(stem for stem in bare if len(stem) >= _SHORTEST_STEM)})
 
 
 def _initials(text: str) -> Iterator[str]:
     """The abbreviations that names in the text can have: the initials of two to six capitalised words in a row."""
     run = ""
-    for word in re.findall(r"[^\W\d_]+|[.,;:\n]", text):
+    for word in _RUN.findall(text):
         if word[0].isupper():
-            run = (run + word[0])[-6:]
-            yield from (run[-length:] for length in range(2, len(run) + 1))
+            run = (run + word[0])[-INITIALS[-1] :]
+            yield from (run[-length:] for length in INITIALS if length <= len(run))
         elif word not in ("of", "the", "and", "for", "de"):
             run = ""
+
+
+_STEMS = Kept(_read_stems)
+_FORMS = Kept(_read_form)
+_KEYS = Kept(lambda word: _FORMS[word].keys)

@@ -5,34 +5,115 @@ strict: every slot is required and closed where it can be. What comes back is ta
 costs one slot and not the whole answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model, model_validator
 
+_INTEGER = TypeAdapter(int)
 
-def text_of(longest: int, pattern: str | None = None) -> Any:  # noqa: ANN401 - an annotation, made at run time
-    """The type of a string slot. Length and pattern steer an endpoint that follows schemas; they reject nothing."""
-    hints: dict[str, Any] = {"maxLength": longest} if pattern is None else {"pattern": pattern}
-    return Annotated[str, Field(json_schema_extra=hints)]
+Schema = dict[str, Any]
 
 
-def choice_of(options: Sequence[str]) -> Any:  # noqa: ANN401
-    """The type of a slot that takes one of some strings."""
-    return Annotated[str, Field(json_schema_extra={"enum": list(dict.fromkeys(options))})]
+class Form(Protocol):
+    """What a slot takes. The schemas are written out: pydantic models made for them would cost most of a question."""
+
+    def schema(self, title: str) -> Schema:
+        """Its JSON schema, which steers an endpoint that follows schemas."""
+        ...
+
+    def read(self, raw: Any) -> Any:  # noqa: ANN401 - whatever a model answered
+        """The value that came back.
+
+        Raises:
+            ValueError: it is of another form.
+        """
+        ...
 
 
-class Form(BaseModel):
-    """Base of the slots that have several parts, filled in their order."""
+@dataclass(frozen=True)
+class Text:
+    """A string. Its length (in code points) and pattern steer the endpoint; they reject nothing."""
 
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
+    longest: int
+    pattern: str | None = None
+
+    def schema(self, title: str) -> Schema:
+        """A string with the pattern, else with the length."""
+        hint = {"maxLength": self.longest} if self.pattern is None else {"pattern": self.pattern}
+        return {**hint, "title": title, "type": "string"}
+
+    def read(self, raw: Any) -> str:  # noqa: ANN401
+        """The string."""
+        return _string(raw)
 
 
-def form_of(name: str, parts: Mapping[str, Any]) -> type[Form]:
-    """A form made at run time: each part is required, with the type given for its name."""
-    fields: dict[str, Any] = {part: (kind, ...) for part, kind in parts.items()}
-    return create_model(name, __base__=Form, **fields)
+@dataclass(frozen=True)
+class Choice:
+    """One of some strings; whether it is one of them is for the section to say."""
+
+    options: tuple[str, ...]
+
+    def schema(self, title: str) -> Schema:
+        """An enumeration, each option once."""
+        return {"enum": list(dict.fromkeys(self.options)), "title": title, "type": "string"}
+
+    def read(self, raw: Any) -> str:  # noqa: ANN401
+        """The string."""
+        return _string(raw)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number."""
+
+    def schema(self, title: str) -> Schema:
+        """An integer."""
+        return {"title": title, "type": "integer"}
+
+    def read(self, raw: Any) -> int:  # noqa: ANN401
+        """The number; digits in a string count as well."""
+        return _INTEGER.validate_python(raw)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Several forms, filled in their order; each has its own name.
+
+    Attributes:
+        name: what the schema calls them together.
+        parts: the names and the forms.
+        about: what the schema says of them.
+    """
+
+    name: str
+    parts: tuple[tuple[str, Form], ...]
+    about: str = ""
+
+    def schema(self, title: str) -> Schema:
+        """An object with all of the parts and nothing else."""
+        about = {"description": self.about} if self.about else {}
+        properties = {part: form.schema(part.title()) for part, form in self.parts}
+        return _object(title, properties, about)
+
+    def read(self, raw: Any) -> dict[str, Any]:  # noqa: ANN401
+        """The values of the parts by name."""
+        if not isinstance(raw, dict):
+            raise ValueError("it is no object")  # noqa: TRY004 - one kind of error for all forms
+        return {part: form.read(raw.get(part)) for part, form in self.parts}
+
+
+def _string(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise ValueError("it is no string")  # noqa: TRY004 - one kind of error for all forms
+    return raw
+
+
+def _object(title: str, properties: Mapping[str, Schema], about: Schema) -> Schema:
+    closed: Schema = {"additionalProperties": False, **about, "properties": properties}
+    return {**closed, "required": list(properties), "title": title, "type": "object"}
 
 
 def _nothing() -> None:
@@ -47,7 +128,7 @@ class Slot:
         id: its key in the draft, unique in the article.
         prompt: the name of the prompt that asks for it.
         at: where in the article it belongs, as an offset; it decides which part of a long article is shown.
-        form: the type of its value.
+        form: what it takes.
         shown: what the prompt's template shows of it.
         tokens: how many tokens an answer may take at most.
         otherwise: gives what stands in the slot if no answer was fit; None for nothing. It is asked only then.
@@ -56,7 +137,7 @@ class Slot:
     id: str
     prompt: str
     at: int
-    form: Any
+    form: Form
     shown: Mapping[str, Any] = field(default_factory=dict)
     tokens: int = 80
     otherwise: Callable[[], Any] = field(default=_nothing)
@@ -83,11 +164,34 @@ class Draft(BaseModel):
 
 def draft_of(name: str, slots: Sequence[Slot]) -> type[Draft]:
     """The draft that holds these slots."""
-    loose_fields: dict[str, Any] = {slot.id: (Any, None) for slot in slots}
-    strict = form_of(name, {slot.id: slot.form for slot in slots})
-    loose = create_model(name, __base__=Draft, **loose_fields)
-    loose.strict_schema = strict.model_json_schema()
-    return loose
+    fields: dict[str, Any] = {slot.id: (Any, None) for slot in slots}
+    draft = create_model(name, __base__=Draft, **fields)
+    draft.strict_schema = _strict_schema(name, slots)
+    return draft
+
+
+def _strict_schema(name: str, slots: Sequence[Slot]) -> Schema:
+    """An object with all of the slots; the forms that have several parts are defined apart, each once."""
+    names = _names(slot.form for slot in slots if isinstance(slot.form, Parts))
+    definitions = {"$defs": {called: form.schema(form.name) for form, called in names.items()}} if names else {}
+    properties = {slot.id: _property(slot, names) for slot in slots}
+    return {**definitions, **_object(name, properties, {})}
+
+
+def _property(slot: Slot, names: Mapping[Parts, str]) -> Schema:
+    if isinstance(slot.form, Parts):
+        return {"$ref": f"#/$defs/{names[slot.form]}"}
+    return slot.form.schema(slot.id.title())
+
+
+def _names(forms: Iterable[Parts]) -> dict[Parts, str]:
+    """What each different form is called: its own name, and from the second of that name on a number."""
+    names: dict[Parts, str] = {}
+    used: Counter[str] = Counter()
+    for form in dict.fromkeys(forms):
+        used[form.name] += 1
+        names[form] = f"{form.name}{used[form.name]}" if used[form.name] > 1 else form.name
+    return names
 
 
 class Unfit(ValueError):
@@ -104,6 +208,6 @@ def value_of(slot: Slot, draft: BaseModel) -> Any:  # noqa: ANN401 - of the slot
     if raw is None:
         raise Unfit("it was left out")
     try:
-        return TypeAdapter(slot.form).validate_python(raw)
-    except ValidationError as error:
+        return slot.form.read(raw)
+    except ValueError as error:
         raise Unfit("it does not have the form that was asked for") from error

@@ -1,35 +1,61 @@
 """From words back to the article: where a quote stands, and which sentences bear a piece of prose out."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 
 from newsbrief.article import Article
-from newsbrief.checks import facts_of, long_words
+from newsbrief.checks import Occurrences, long_words, read_prose
 from newsbrief.evidence import Span
 from newsbrief.locating import locate, locate_in
 
-__all__ = ["locate", "locate_in", "supporting_sentences"]
+__all__ = ["Grounds", "locate", "locate_in"]
 
 MOST_SENTENCES = 3
 LEAST_COVERED = 0.5
 """The least share of a prose sentence's longer words that its supporting sentences must have."""
 
 
-def supporting_sentences(article: Article, prose: str) -> list[Span]:
-    """The sentences that together bear out a sentence of prose: those with its numbers, then with most of its words.
+class Grounds:
+    """What an article has to bear prose out with; it is read when it is first asked.
 
-    Returns:
-        One to `MOST_SENTENCES` spans in the article's order; none if the article does not say this.
+    Args:
+        article: the article.
+        values: the values of its numbers, with the places where these start.
     """
-    sentences = [Span(sentence.start, sentence.end) for sentence in article.sentences]
-    facts = [facts_of(article.text[slice(*span)], article.language) for span in sentences]
-    wanted: list[float | str] = [*facts_of(prose, article.language).numbers, *dict.fromkeys(long_words(prose))]
-    has = [{item for item in wanted if one.has(item)} for one in facts]
-    chosen = _cover(has)
-    covered = {item for index in chosen for item in has[index]}
-    missing_number = any(isinstance(item, float) for item in set(wanted) - covered)
-    if missing_number or not wanted or len(covered) < LEAST_COVERED * len(set(wanted)):
-        return []
-    return [sentences[index] for index in sorted(chosen)]
+
+    def __init__(self, article: Article, values: Mapping[float, Sequence[int]]) -> None:
+        self._language = article.language
+        self._values = values
+        self._sentences = [Span(sentence.start, sentence.end) for sentence in article.sentences]
+        self._occurrences = Occurrences([article.text[slice(*span)] for span in self._sentences])
+
+    def sentences_for(self, prose: str) -> list[Span]:
+        """The sentences that together bear out a sentence of prose: with its numbers, then with most of its words.
+
+        Returns:
+            One to `MOST_SENTENCES` spans in the article's order; none if the article does not say this.
+        """
+        wanted: set[float | str] = {*read_prose(prose, self._language)[1], *long_words(prose)}
+        has = self._held(wanted)
+        chosen = _cover(has)
+        covered = {item for index in chosen for item in has[index]}
+        missing_number = any(isinstance(item, float) for item in wanted - covered)
+        if missing_number or not wanted or len(covered) < LEAST_COVERED * len(wanted):
+            return []
+        return [self._sentences[index] for index in sorted(chosen)]
+
+    def _held(self, wanted: Iterable[float | str]) -> list[set[float | str]]:
+        """Which of some numbers and words each sentence has."""
+        has: list[set[float | str]] = [set() for _ in self._sentences]
+        for item in wanted:
+            found = self._sentences_with(item) if isinstance(item, float) else self._occurrences.of(item)
+            for index in found:
+                has[index].add(item)
+        return has
+
+    def _sentences_with(self, number: float) -> set[int]:
+        starts = self._values.get(number, ())
+        return {bisect_right(self._sentences, at, key=lambda span: span.start) - 1 for at in starts}
 
 
 def _cover(has: Sequence[set[float | str]]) -> list[int]:

@@ -51,7 +51,7 @@ class _Verification:
         self._utterances = {utterance.spans: utterance for utterance in self._cues.utterances}
         self._names = {name.name for name in self._cues.names}
         self._speakers = {one.speaker.name for one in self._cues.utterances if one.speaker}
-        self._facts = facts_of_article(article)
+        self._facts = facts_of_article(article, self._cues.values.keys())
 
     def problems(self) -> Iterator[Problem]:
         brief = self._brief

@@ -1,17 +1,15 @@
 """Drafts: a strict schema goes out, and what comes back is taken slot by slot."""
 
+import json
+from typing import Any
+
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from newsbrief.drafts import Form, Slot, Unfit, choice_of, draft_of, text_of, value_of
+from newsbrief.drafts import Choice, Parts, Slot, Text, Unfit, Whole, draft_of, value_of
 
-
-class PairForm(Form):
-    left: text_of(10)  # type: ignore[valid-type]
-    right: int
-
-
-SLOTS = (Slot("a", "p", 0, text_of(20)), Slot("b", "p", 0, PairForm), Slot("c", "p", 0, choice_of(["x", "y"])))
+PAIR = Parts("PairForm", (("left", Text(10)), ("right", Whole())), about="Two things.")
+SLOTS = (Slot("a", "p", 0, Text(20)), Slot("b", "p", 0, PAIR), Slot("c", "p", 0, Choice(("x", "y"))))
 DRAFT = draft_of("test", SLOTS)
 
 
@@ -25,6 +23,40 @@ def test_the_schema_forbids_anything_else_at_every_level() -> None:
     assert schema["$defs"]["PairForm"]["additionalProperties"] is False
 
 
+def test_the_schema_of_several_parts_is_defined_once_by_its_name() -> None:
+    draft = draft_of("test", [Slot("a", "p", 0, PAIR), Slot("b", "p", 0, PAIR)])
+    schema = draft.model_json_schema()
+    assert [schema["properties"][key] for key in "ab"] == [{"$ref": "#/$defs/PairForm"}] * 2
+    assert schema["$defs"]["PairForm"]["description"] == "Two things."
+    assert schema["$defs"]["PairForm"]["required"] == ["left", "right"]
+
+
+def test_different_forms_of_one_name_are_told_apart() -> None:
+    other = Parts("PairForm", (("left", Text(10)), ("right", Choice(("x",)))))
+    schema = draft_of("test", [Slot("a", "p", 0, PAIR), Slot("b", "p", 0, other)]).model_json_schema()
+    named = [schema["properties"][key]["$ref"].rpartition("/")[2] for key in "ab"]
+    assert [schema["$defs"][name]["properties"]["right"]["type"] for name in named] == ["integer", "string"]
+
+
+def test_the_schema_is_the_one_that_pydantic_would_make() -> None:
+    class PairForm(BaseModel):
+        """Two things."""
+
+        model_config = ConfigDict(json_schema_extra={"additionalProperties": False})
+
+        left: str = Field(json_schema_extra={"maxLength": 10})
+        right: int
+
+    fields: dict[str, Any] = {
+        "a": (str, Field(json_schema_extra={"maxLength": 20})),
+        "b": (PairForm, ...),
+        "c": (str, Field(json_schema_extra={"enum": ["x", "y"]})),
+    }
+    closed = ConfigDict(json_schema_extra={"additionalProperties": False})
+    made = create_model("test", __config__=closed, **fields)
+    assert json.dumps(DRAFT.model_json_schema()) == json.dumps(made.model_json_schema())
+
+
 def test_the_schema_bounds_texts_and_closes_choices() -> None:
     properties = DRAFT.model_json_schema()["properties"]
     assert properties["a"]["maxLength"] == 20
@@ -32,7 +64,7 @@ def test_the_schema_bounds_texts_and_closes_choices() -> None:
 
 
 def test_a_pattern_stands_in_the_schema_only() -> None:
-    draft = draft_of("test", [slot := Slot("q", "p", 0, text_of(20, "^Who .*"))])
+    draft = draft_of("test", [slot := Slot("q", "p", 0, Text(20, "^Who .*"))])
     assert draft.model_json_schema()["properties"]["q"]["pattern"] == "^Who .*"
     assert value_of(slot, draft.model_validate({"q": "What is it?"})) == "What is it?"
 
@@ -42,6 +74,18 @@ def test_one_bad_value_costs_one_slot() -> None:
     assert value_of(SLOTS[0], draft) == "fine"
     with pytest.raises(Unfit, match="form"):
         value_of(SLOTS[1], draft)
+
+
+@pytest.mark.parametrize("raw", [5, None, ["x"], {"left": "l"}, {"left": 1, "right": 2}])
+def test_a_value_of_another_form_is_unfit(raw: object) -> None:
+    for slot in (Slot("s", "p", 0, Text(5)), Slot("s", "p", 0, Choice(("x",))), Slot("s", "p", 0, PAIR)):
+        with pytest.raises(Unfit):
+            value_of(slot, draft_of("test", [slot]).model_validate({"s": raw}))
+
+
+def test_a_whole_number_may_come_as_a_string() -> None:
+    slot = Slot("s", "p", 0, Whole())
+    assert value_of(slot, draft_of("test", [slot]).model_validate({"s": "7"})) == 7
 
 
 def test_a_slot_that_is_left_out_says_so() -> None:

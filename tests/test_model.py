@@ -10,7 +10,7 @@ import pytest
 
 from newsbrief import errors
 from newsbrief.completions import bare_json
-from newsbrief.drafts import Slot, draft_of, text_of
+from newsbrief.drafts import Slot, Text, draft_of
 from newsbrief.foreign_errors import LONGEST_WAIT, retry_after
 from newsbrief.model import Model
 from newsbrief.questions import Answer, Failure, Question, Reply
@@ -23,7 +23,7 @@ QUESTION = Question(
     prompts=(PromptUsed(name="headline", version=1, sha256="0"),),
     system="Be brief.",
     user="An article with {{ braces }} and {% percent %} signs.",
-    draft=draft_of("headline", [Slot("headline", "headline", 0, text_of(80))]),
+    draft=draft_of("headline", [Slot("headline", "headline", 0, Text(80))]),
     max_tokens=50,
 )
 GOOD = completion('{"headline": "All is well"}')

@@ -122,8 +122,7 @@ FIGURES = (
 def test_a_role_says_something_and_is_the_figures_own(role: str, kept: str | None) -> None:
     section, slots = asked(KeyFigures, FIGURES)
     slot = next(slot for slot in slots if slot.shown["name"] == "Nordland")
-    value = slot.form(role=role, kind="organisation")
-    _, evidence = section.accept(slot, value)
+    _, evidence = section.accept(slot, {"role": role, "kind": "organisation"})
     assert (evidence.text if evidence else None) == kept
 
 

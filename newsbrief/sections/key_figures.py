@@ -1,10 +1,11 @@
 """Key figures: names that code finds; the model says what they are, and in which role, where code can't tell."""
 
 from collections.abc import Mapping, Sequence
+from heapq import nsmallest
 from typing import Any, get_args
 
 from newsbrief.cues.names import Name
-from newsbrief.drafts import Form, Slot, Unfit, choice_of, text_of
+from newsbrief.drafts import Choice, Parts, Slot, Text, Unfit
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate_in
 from newsbrief.schema import Brief, KeyFigure
@@ -20,11 +21,11 @@ SHORTEST_WORD = 4
 """Letters of a word that can be a role by itself, unless it is an abbreviation."""
 
 
-class FigureForm(Form):
-    """What is asked of a name that code can't judge."""
-
-    role: text_of(LONGEST_ROLE)  # type: ignore[valid-type]
-    kind: choice_of(KINDS)  # type: ignore[valid-type]
+FIGURE = Parts(
+    "FigureForm",
+    (("role", Text(LONGEST_ROLE)), ("kind", Choice(KINDS))),
+    about="What is asked of a name that code can't judge.",
+)
 
 
 class KeyFigures(Section):
@@ -44,13 +45,13 @@ class KeyFigures(Section):
         def weight(name: Name) -> tuple[bool, int, int]:
             return (name.kind != "person" and name.name not in speakers, -len(name.mentions), name.mentions[0].start)
 
-        foremost = sorted(names, key=weight)[:MOST]
-        return [name for name in names if name in foremost]
+        foremost = {name.mentions[0] for name in nsmallest(MOST, names, key=weight)}
+        return [name for name in names if name.mentions[0] in foremost]
 
     def slots(self) -> Sequence[Slot]:
         """One for each name whose role or kind code can't tell."""
         return [
-            Slot(key, "key_figures", name.mentions[0].start, FigureForm, self._shown(name), tokens=45)
+            Slot(key, "key_figures", name.mentions[0].start, FIGURE, self._shown(name), tokens=45)
             for key, name in self._names.items()
             if name.kind == "unknown" or name.role is None
         ]
@@ -63,9 +64,9 @@ class KeyFigures(Section):
 
     def accept(self, slot: Slot, value: Any) -> tuple[FigureKind, Evidence | None]:  # noqa: ANN401
         """The kind, and the role as evidence."""
-        if value.kind not in KINDS:
+        if value["kind"] not in KINDS:
             raise Unfit(f"the kind must be one of: {', '.join(KINDS)}")
-        return value.kind, self._role_near(self._names[slot.id], value.role)
+        return value["kind"], self._role_near(self._names[slot.id], value["role"])
 
     def _role_near(self, name: Name, role: str) -> Evidence | None:
         """Where the role is printed in a sentence that names the figure; the name itself is no role."""

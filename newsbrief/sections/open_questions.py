@@ -6,7 +6,7 @@ from typing import Any
 
 from newsbrief.checks import facts_of
 from newsbrief.cues.gaps import Gap
-from newsbrief.drafts import Slot, Unfit, text_of
+from newsbrief.drafts import Slot, Text, Unfit, Whole
 from newsbrief.evidence import Span
 from newsbrief.schema import Brief, OpenQuestion, RejectedItem
 from newsbrief.sections.section import ABOUT_THE_TEXT, ArticleView, Findings, Section, passage
@@ -86,7 +86,7 @@ class OpenQuestions(Section):
     def _accept_question(self, slot: Slot, value: str) -> str:
         """The question, if it is one, is about its sentence, and is not put already."""
         span = self._span(self._gaps[slot.id])
-        question = self._view.check_prose(value, self._view.words(span))
+        question = self._view.check_prose(value, span)
         if not question.endswith("?"):
             raise Unfit("it is not a question")
         if len(question) >= LONGEST:
@@ -109,7 +109,7 @@ class OpenQuestions(Section):
                 ANSWER + key,
                 "answered",
                 self._span(gap).start,
-                int,
+                Whole(),
                 {"question": accepted[key]},
                 10,
                 otherwise=lambda: 0,
@@ -148,5 +148,5 @@ class OpenQuestions(Section):
         return OpenQuestion(question=question, kind=gap.kind, basis=gap.basis, evidence=evidence)
 
 
-def _form(opening: str) -> Any:  # noqa: ANN401
-    return text_of(LONGEST, f"^{opening} [^?]{{{SHORTEST},{LONGEST}}}\\?$" if opening else None)
+def _form(opening: str) -> Text:
+    return Text(LONGEST, f"^{opening} [^?]{{{SHORTEST},{LONGEST}}}\\?$" if opening else None)

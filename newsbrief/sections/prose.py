@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newsbrief.checks import headline_case
-from newsbrief.drafts import Form, Slot, Unfit, text_of
+from newsbrief.drafts import Parts, Slot, Text, Unfit, Whole
 from newsbrief.evidence import Span
-from newsbrief.grounding import supporting_sentences
 from newsbrief.schema import Brief, SummarySentence
 from newsbrief.sections.section import ABOUT_THE_TEXT, ArticleView, Findings, Section
 
@@ -26,7 +25,7 @@ class Headline(Section):
 
     def slots(self) -> Sequence[Slot]:
         """One: the headline."""
-        return [Slot("headline", "headline", 0, text_of(LONGEST_HEADLINE), tokens=60)]
+        return [Slot("headline", "headline", 0, Text(LONGEST_HEADLINE), tokens=60)]
 
     def accept(self, _slot: Slot, value: Any) -> str:  # noqa: ANN401
         """The headline in sentence case, without a full stop."""
@@ -42,11 +41,11 @@ class Headline(Section):
         return Findings(tuple(accepted.values()))
 
 
-class CitedSentence(Form):
-    """A sentence in another language than the article's: it must say where it has it from."""
-
-    text: text_of(LONGEST_SENTENCE)  # type: ignore[valid-type]
-    sentence: int
+CITED = Parts(
+    "CitedSentence",
+    (("text", Text(LONGEST_SENTENCE)), ("sentence", Whole())),
+    about="A sentence in another language than the article's: it must say where it has it from.",
+)
 
 
 class Summary(Section):
@@ -59,7 +58,7 @@ class Summary(Section):
 
     def slots(self) -> Sequence[Slot]:
         """One for each sentence."""
-        form = CitedSentence if self._view.translated else text_of(LONGEST_SENTENCE)
+        form = CITED if self._view.translated else Text(LONGEST_SENTENCE)
         return [
             Slot(f"part{number}", "summary", 0, form, {"tells": part, "cited": self._view.translated}, tokens=110)
             for number, part in enumerate(PARTS, start=1)
@@ -67,15 +66,13 @@ class Summary(Section):
 
     def accept(self, _slot: Slot, value: Any) -> SummarySentence:  # noqa: ANN401
         """The sentence with the sentences of the article that bear it out."""
-        cited = self._cited(value.sentence) if self._view.translated else []
-        line = (
-            self._view.check_prose(value.text, self._view.words(cited[0])) if cited else self._view.check_prose(value)
-        )
+        cited = self._cited(value["sentence"]) if self._view.translated else []
+        line = self._view.check_prose(value["text"], cited[0]) if cited else self._view.check_prose(value)
         if ABOUT_THE_TEXT.search(line):
             raise Unfit("say what happened, not what the article does")
         if not line.rstrip("”\"»)’'").endswith((".", "!", "?", "…")):
             raise Unfit("it is no finished sentence; write at most 30 words and end with a full stop")
-        spans = cited or supporting_sentences(self._view.article, line)
+        spans = cited or self._view.grounds.sentences_for(line)
         if not spans:
             raise Unfit("no sentence of the article says this")
         return SummarySentence(text=line, evidence=tuple(self._view.at(span) for span in spans))

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
-from newsbrief.checks import facts_of, long_words
-from newsbrief.cues.numbers import Number, find_numbers
-from newsbrief.drafts import Slot, Unfit, text_of
+from newsbrief.checks import facts_of, long_words, read_prose
+from newsbrief.cues.numbers import Number
+from newsbrief.drafts import Slot, Text, Unfit
 from newsbrief.evidence import Span
 from newsbrief.schema import Brief, Quantity
 from newsbrief.sections.section import ArticleView, Findings, Section, passage
@@ -58,6 +58,7 @@ class Quantities(Section):
         self._numbers: dict[str, Number] = {}
         self._beside: dict[str, tuple[str, str]] = {}
         self._measured: dict[str, str | None] = {}
+        self._pauses: dict[Span, list[Span]] = {}
         for index, number in enumerate(view.cues.numbers, start=1):
             if number.kind not in DISMISSALS:
                 self._take_up(f"n{index}", number)
@@ -77,7 +78,7 @@ class Quantities(Section):
     def _slot(self, key: str, number: Number) -> Slot:
         before, after = self._beside[key]
         context = {"context": passage(f"{before}[{self._printed(number)}]{after}")}
-        form, instead = text_of(LONGEST_MEASURE, MEASURE), partial(self._in_printed_words, number, before, after)
+        form, instead = Text(LONGEST_MEASURE, MEASURE), partial(self._in_printed_words, number, before, after)
         return Slot(key, "quantities", number.start, form, context, tokens=40, otherwise=instead)
 
     def _in_printed_words(self, number: Number, before: str, after: str) -> str | None:
@@ -93,8 +94,8 @@ class Quantities(Section):
             return False
         return any(map(str.isalpha, measures))
 
-    def _sentence(self, number: Number) -> str:
-        return self._view.words(self._view.sentences_around([Span(number.start, number.end)]))
+    def _sentence(self, number: Number) -> Span:
+        return self._view.sentences_around([Span(number.start, number.end)])
 
     def _clause(self, number: Number) -> Span:
         """The part of the sentence that is about this number, and not about the ones beside it."""
@@ -105,7 +106,10 @@ class Quantities(Section):
         others = [one for one in beside if whole.start <= one.start and one.end <= whole.end]
         before = max((one.end for one in others if one.end <= number.start), default=whole.start)
         after = min((one.start for one in others if one.start >= number.end), default=whole.end)
-        return clause_around(self._text, Span(number.start, number.end), whole, Span(before, after))
+        if whole not in self._pauses:
+            self._pauses[whole] = pauses_in(self._text, whole)
+        span, neighbours = Span(number.start, number.end), Span(before, after)
+        return clause_around(self._text, span, whole, neighbours, self._pauses[whole])
 
     @property
     def _text(self) -> str:
@@ -136,12 +140,15 @@ class Quantities(Section):
         meaning = [word for word in map(str.lower, long_words(measures)) if word not in COUNTING]
         if number.unit and meaning and set(meaning) <= {word.lower() for word in long_words(number.unit)}:
             raise Unfit("say what is measured, not only its unit")
-        at = int(key[1:])
-        ours, *theirs = (self._shared(near, " ".join(meaning)) for near in (key, f"n{at - 1}", f"n{at + 1}"))
-        if not self._view.translated and not ours and max(theirs) == 1:
+        if not self._view.translated and self._is_anothers(key, " ".join(meaning)):
             raise Unfit("that is what the number beside it measures")
         if self._measured.setdefault(measures.lower(), number.unit) != number.unit:
             raise Unfit("that is what another number measures")
+
+    def _is_anothers(self, key: str, measures: str) -> bool:
+        """Whether a measure has nothing of its number's clause, and all its words from that of one beside it."""
+        at = int(key[1:])
+        return not self._shared(key, measures) and any(self._shared(f"n{at + by}", measures) == 1 for by in (-1, 1))
 
     def _shared(self, key: str, measures: str) -> float:
         """The share of a measure's longer words that stand in the clause of a number."""
@@ -152,7 +159,8 @@ class Quantities(Section):
 
     def _without_number(self, measures: str, number: Number) -> str:
         """The measure without the number in front of it, in figures or in words."""
-        first = next(iter(find_numbers(measures, self._view.language or self._view.article.language)), None)
+        numbers, _ = read_prose(measures, self._view.language or self._view.article.language)
+        first = next(iter(numbers), None)
         if first is None or first.start > 0 or first.value != number.value:
             return measures.strip(" ,.:–-")
         return measures[first.end :].strip(" ,.:–-")
@@ -207,7 +215,12 @@ def printed_measure(before: str, after: str) -> str:
     return words if len(words) <= LONGEST_MEASURE else f"{words[:LONGEST_MEASURE].rsplit(' ', 1)[0]} …"
 
 
-def clause_around(text: str, number: Span, sentence: Span, neighbours: Span) -> Span:
+def pauses_in(text: str, sentence: Span) -> list[Span]:
+    """The commas, dashes and the like that part the clauses of a sentence, with the white space around them."""
+    return [Span(*match.span()) for match in _CLAUSE_END.finditer(text, *sentence)]
+
+
+def clause_around(text: str, number: Span, sentence: Span, neighbours: Span, pauses: Sequence[Span]) -> Span:
     """The clause in which a number stands, cut where a conjunction leads to or from another number.
 
     A small model that is shown more says what the whole sentence is about, not what the number counts.
@@ -217,11 +230,13 @@ def clause_around(text: str, number: Span, sentence: Span, neighbours: Span) -> 
         number: where the number stands.
         sentence: its sentence.
         neighbours: from the end of the number before it to the start of the one after it; else the sentence's ends.
+        pauses: what parts the clauses of the sentence.
     """
-    end = _first(_CLAUSE_END, text, number.end, sentence.end)
+    following = bisect_left(pauses, number.end, key=lambda pause: pause.start)
+    end = pauses[following].start if following < len(pauses) else sentence.end
     if neighbours.end < end:
         end = min(end, _last(_CONJUNCTION, text, number.end, neighbours.end, default=end).start)
-    starts = [sentence.start, *(match.end() for match in _CLAUSE_END.finditer(text, sentence.start, number.start))]
+    starts = [sentence.start, *(pause.end for pause in pauses[:following] if pause.end <= number.start)]
     if neighbours.start > sentence.start and len(text[number.end : end].split()) >= ENOUGH_AFTER:
         starts.append(_last(_CONJUNCTION, text, neighbours.start, number.start, default=sentence.start).end)
     starts.sort()
@@ -229,11 +244,6 @@ def clause_around(text: str, number: Span, sentence: Span, neighbours: Span) -> 
     while starts and len(text[start : number.start].split()) + len(text[number.end : end].split()) < SHORTEST_CLAUSE:
         start = starts.pop()
     return Span(start, end)
-
-
-def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    match = pattern.search(text, start, end)
-    return match.start() if match else end
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int, *, default: int) -> Span:

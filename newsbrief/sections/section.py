@@ -1,18 +1,18 @@
 """What a section is: slots for the model to fill in, a check for each value, and items made of what was accepted."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from pydantic import BaseModel
-
 from newsbrief.article import Article
-from newsbrief.checks import Facts, facts_of, facts_of_article, objection
+from newsbrief.checks import Facts, facts_of, facts_of_article, foreign_numbers, objection
 from newsbrief.cues import Cues
 from newsbrief.drafts import Slot, Unfit
 from newsbrief.evidence import Evidence, Span, evidence_at
+from newsbrief.grounding import Grounds
 from newsbrief.schema import Brief, RejectedItem
 
 LONGEST_PASSAGE = 700
@@ -42,7 +42,12 @@ class ArticleView:
     @cached_property
     def facts(self) -> Facts:
         """The numbers and words of the article, its title included."""
-        return facts_of_article(self.article)
+        return facts_of_article(self.article, self.cues.values.keys())
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """The sentences of the article, to bear prose out with."""
+        return Grounds(self.article, self.cues.values)
 
     def at(self, span: Span) -> Evidence:
         """The evidence that stands at a span of the article."""
@@ -64,12 +69,12 @@ class ArticleView:
         before = self.article.sentence_at(max(around.start - 1, 0))
         return facts_of(self.words(Span(min(before.start, around.start), around.end)), self.article.language)
 
-    def check_prose(self, prose: str, source: str | None = None) -> str:
+    def check_prose(self, prose: str, source: Span | None = None) -> str:
         """A piece of the model's own prose, squeezed to one line.
 
         Args:
             prose: what the model wrote.
-            source: the part of the article that must bear out its numbers; the whole article if left out.
+            source: the sentences that must bear out its numbers; the whole article if left out.
 
         Raises:
             Unfit: it is empty, or has a number or a name that the article does not bear out.
@@ -77,13 +82,21 @@ class ArticleView:
         line = " ".join(prose.split())
         if not line:
             raise Unfit("it is empty")
-        if source is not None and (
-            numbers := facts_of(source, self.article.language).foreign_numbers(line, self.language)
-        ):
+        spoken = self.language or self.article.language
+        if source is not None and (numbers := foreign_numbers(line, spoken, lambda: self._values_in(source))):
             raise Unfit(f"these words do not have the number {', '.join(numbers)}")
         if problem := objection(line, self.facts, self.language):
             raise Unfit(problem)
         return line
+
+    def _values_in(self, span: Span) -> set[float]:
+        """The values of the numbers in some sentences."""
+        first, last = (bisect_left(self._placed_values, (at,)) for at in span)
+        return {value for _, value in self._placed_values[first:last]}
+
+    @cached_property
+    def _placed_values(self) -> list[tuple[int, float]]:
+        return sorted((start, value) for value, starts in self.cues.values.items() for start in starts)
 
 
 @dataclass(frozen=True)
@@ -140,4 +153,4 @@ def passage(words: str) -> str:
 
 def shown(value: Any) -> str:  # noqa: ANN401 - whatever a model answered
     """A value as a rejected item names it."""
-    return " · ".join(str(part) for part in value.model_dump().values()) if isinstance(value, BaseModel) else str(value)
+    return " · ".join(map(str, value.values())) if isinstance(value, dict) else str(value)

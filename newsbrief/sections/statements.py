@@ -1,12 +1,13 @@
 """Statements: code finds what is said and, mostly, by whom; the model settles the rest and words each claim."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newsbrief.checks import facts_of, long_words
 from newsbrief.cues.utterances import Speaker, Utterance, kind_of
-from newsbrief.drafts import Slot, Unfit, choice_of, form_of, text_of
+from newsbrief.drafts import Choice, Parts, Slot, Text, Unfit
 from newsbrief.evidence import Evidence, Span
 from newsbrief.grounding import locate_in
 from newsbrief.schema import Brief, Statement
@@ -24,6 +25,8 @@ LONGEST_PLAIN = 25
 """Words of a reported clause that says itself what is claimed."""
 CUT = 15
 """A claim that comes so close to the limit without an end mark was cut off there: so long is a last word."""
+LONGEST_WORDS = 60
+"""Of the words that name a speaker."""
 CONTEXT = 130
 """How many characters are shown on each side of a quotation whose speaker is sought."""
 
@@ -36,6 +39,7 @@ class Statements(Section):
     def __init__(self, view: ArticleView) -> None:
         self._view = view
         self._utterances = dict(enumerate(view.cues.utterances, start=1))
+        self._names = {name.name: name for name in reversed(view.cues.names)}
         self._plain = {
             number: _sentence(self._text_of(one)) for number, one in self._utterances.items() if self._is_plain(one)
         }
@@ -56,7 +60,7 @@ class Statements(Section):
         words = self._passage(utterance)
         longest = min(max(SHORTEST_CLAIM, len(words) + 20), LONGEST_CLAIM)
         shown = {"words": _plainly_quoted(passage(words))}
-        return Slot(f"s{number}", "statements", utterance.spans[0].start, text_of(longest), shown, tokens=90)
+        return Slot(f"s{number}", "statements", utterance.spans[0].start, Text(longest), shown, tokens=90)
 
     def _passage(self, utterance: Utterance) -> str:
         """What is said; where that is no clause of its own ("hinted at a new line"), from the source on."""
@@ -71,8 +75,8 @@ class Statements(Section):
         return self._view.words(Span(start, utterance.spans[-1].end))
 
     def _speaker_slot(self, number: int, utterance: Utterance) -> Slot:
-        options = [*utterance.candidates, NOBODY]
-        form = form_of("SpeakerForm", {"words": text_of(60), "speaker": choice_of(options)})
+        options = (*utterance.candidates, NOBODY)
+        form = Parts("SpeakerForm", (("words", Text(LONGEST_WORDS)), ("speaker", Choice(options))))
         shown = {
             "quotation": passage(self._text_of(utterance)),
             "before": passage(self._view.words(self._before(utterance))),
@@ -103,7 +107,7 @@ class Statements(Section):
         around = self._view.sentences_around(utterance.spans)
         if _breaks_off(claim, self._text_of(utterance)):
             raise Unfit("it breaks off; write it to its end, without quotation marks")
-        line = self._view.check_prose(claim.strip('"“”„«» '), self._view.words(around))
+        line = self._view.check_prose(claim.strip('"“”„«» '), around)
         said = facts_of(self._text_of(utterance), self._view.article.language)
         if len(line.split()) < FEWEST_WORDS and long_words(line) and not said.share_known(line):
             raise Unfit("say what is claimed, not by whom")
@@ -112,14 +116,14 @@ class Statements(Section):
         return line
 
     def _accept_speaker(self, utterance: Utterance, value: Any) -> Speaker | None:  # noqa: ANN401
-        if value.speaker == NOBODY:
+        if value["speaker"] == NOBODY:
             return None
-        if value.speaker not in utterance.candidates:
+        if value["speaker"] not in utterance.candidates:
             raise Unfit(f"the speaker must be one of: {'; '.join(utterance.candidates)}; {NOBODY}")
-        name = next(name for name in self._view.cues.names if name.name == value.speaker)
+        name = self._names[value["speaker"]]
         mention = (
             self._source(utterance)
-            or self._printed_near(utterance, value.words)
+            or self._printed_near(utterance, value["words"])
             or self._nearest(name.mentions, utterance)
         )
         return Speaker(name.name, kind_of(name), mention)
@@ -137,7 +141,8 @@ class Statements(Section):
 
     def _nearest(self, mentions: Sequence[Span], utterance: Utterance) -> Span:
         at = utterance.spans[0].start
-        return min(mentions, key=lambda mention: abs(mention.start - at))
+        following = bisect_left(mentions, (at,))
+        return min(mentions[max(following - 1, 0) : following + 1], key=lambda mention: abs(mention.start - at))
 
     def known(self, brief: Brief) -> Mapping[str, Any]:
         """The claim of each statement, and its speaker where that was asked."""
