@@ -7,9 +7,11 @@ before that are still open: left out, failed, or not borne out by the article. A
 round asks what can only be asked once all else is settled.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -267,7 +269,8 @@ class _Asking:
                 yield self._batch(desk, prompt, window, several)
 
     def _window(self, at: int) -> Window:
-        return next(window for window in reversed(self.windows) if window.start <= at or window.first == 0)
+        following = bisect_right(self.windows, at, key=lambda window: window.start)
+        return self.windows[max(following - 1, 0)]
 
     def _batch(self, desk: _Desk, prompt: Prompt, window: Window, slots: Sequence[Slot]) -> _Batch:
         self.used[prompt.name] = prompt.used
@@ -332,7 +335,7 @@ def _brief(view: ArticleView, provenance: Provenance, asking: _Asking, desks: Se
 
 def _provenance(view: ArticleView, model: str, asking: _Asking, cost: Cost, repairs: Repairs) -> Provenance:
     return Provenance(
-        newsbrief_version=version("newsbrief"),
+        newsbrief_version=_version(),
         model=model,
         language=view.language,
         prompts=tuple(asking.used.values()),
@@ -341,6 +344,11 @@ def _provenance(view: ArticleView, model: str, asking: _Asking, cost: Cost, repa
         retries=cost.retries,
         repairs=repairs,
     )
+
+
+@cache
+def _version() -> str:
+    return version("newsbrief")
 
 
 def _joined(before: Brief, brief: Brief) -> Brief:

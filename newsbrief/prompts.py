@@ -49,7 +49,7 @@ class Prompt:
     body: str = field(repr=False)
     sha256: str
 
-    @property
+    @cached_property
     def used(self) -> PromptUsed:
         """How a brief's provenance names it."""
         return PromptUsed(name=self.name, version=self.version, sha256=self.sha256)

@@ -29,7 +29,7 @@ class Window:
 
 def estimate_tokens(text: str) -> int:
     """How many tokens a text takes, by and large: an estimate that errs on the high side."""
-    ascii_count = sum(map(str.isascii, text)) if not text.isascii() else len(text)
+    ascii_count = len(text) if text.isascii() else len(text.encode("ascii", errors="ignore"))
     return int(ascii_count / ASCII_PER_TOKEN + (len(text) - ascii_count) / OTHERS_PER_TOKEN) + 1
 
 
