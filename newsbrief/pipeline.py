@@ -350,11 +350,6 @@ def _provenance(view: ArticleView, model: str, asking: _Asking, cost: Cost, repa
     )
 
 
-@cache
-def _version() -> str:
-    return version("newsbrief")
-
-
 def _joined(before: Brief, brief: Brief) -> Brief:
     """A completed brief, with what is known of the one before: its rejected items, and what it took."""
     old, new = before.provenance, brief.provenance

@@ -73,7 +73,7 @@ def test_two_long_words_are_enough_for_title_case() -> None:
 
 def test_a_title_bears_out_names_and_numbers_too() -> None:
     article = Article.from_text("The mayor spoke of a fire.", title="Fire in Malmby kills 12", language="en")
-    assert objection("A fire killed twelve in Malmby.", facts_of_article(article)) is None
+    assert objection("A fire killed twelve in Malmby.", facts_of_article(article, set())) is None
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)).map(lambda one: (one[0], sum(one))), max_size=6)

@@ -47,6 +47,8 @@ class Reader:
         introduction: a report without content, if the clause has none and ends in a colon ("Vey was blunt:").
     """
 
+    _ends = cached_property[list[int]](lambda reader: content_ends(reader.clause))
+
     def __init__(self, clause: Clause) -> None:
         self.clause = clause
         self.words = clause.words
@@ -57,16 +59,11 @@ class Reader:
         self._busy = 0  # all before is content of a report already
         self._subject: Phrase | None = None
         for index in range(self._closing_start(), len(clause)):
-            may_be_cue = clause.low(index) in self.words.cue_starts and index >= self._busy
-            report = self._read(index) if may_be_cue else None
+            report = self._read(index) if index >= self._busy and clause.low(index) in self.words.cue_starts else None
             if report and report.content:
                 self.reports.append(report)
         self.reports = self.reports or self._after_colon() or self._hearsay()
         self.introduction = None if self.reports else self._introduction()
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return content_ends(self.clause)
 
     @property
     def whole(self) -> Span | None:
@@ -357,10 +354,7 @@ class Reader:
         return start, end
 
     def _continuation(self, start: int, *, quoted: bool = False) -> Range:
-        """Content that goes on after an attribution in its middle; empty if other words follow.
-
-        After a quotation (``quoted``) words without marks are the writer's, unless a "that" or their mood denies it.
-        """
+        """Content that goes on after an attribution in its middle; empty if other words follow."""
         low, words = self.clause.low(start), self.words
         is_other = any(low in kind for kind in (words.breaks, words.relatives - words.determiners, words.doubtful))
         if is_other or low in words.asides or (quoted and low not in words.that and low not in words.subjunctive):
