@@ -48,7 +48,7 @@ def is_empty(output: NotebookNode) -> bool:
 
 
 def shown(notebook: NotebookNode) -> list[dict[str, str]]:
-    """What each code cell shows, apart from how long things took."""
+    """What each code cell shows, apart from how long things took and where there is white space in its HTML."""
     return [
         {kind: SECONDS.sub("… s", text) for output in cell.outputs for kind, text in _texts(output)}
         for cell in notebook.cells
@@ -59,7 +59,8 @@ def shown(notebook: NotebookNode) -> list[dict[str, str]]:
 def _texts(output: NotebookNode) -> list[tuple[str, str]]:
     if output.output_type == "stream":
         return [(output.name, output.text)]
-    return [(kind, output.data[kind]) for kind in ("text/plain", "text/html") if kind in output.data]
+    html = " ".join(output.data.get("text/html", "").split())
+    return [("text/plain", output.data["text/plain"]), ("text/html", html)]
 
 
 def main() -> None:
