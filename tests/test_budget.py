@@ -1,16 +1,24 @@
 """Budgets: no bound is ever passed, and nothing stops while there is room."""
 
 import asyncio
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsbrief.answers import NoAnswers
 from newsbrief.budget import Budget
+from newsbrief.drafts import Draft
+from newsbrief.engine import _Rounds
 from newsbrief.errors import BudgetSpent, SettingsError
 from newsbrief.limits import Limits, Prices, limits_of, price_of
+from newsbrief.questions import Answer, Cost, Question, Reply
 from newsbrief.schema import Usage
-from newsbrief.settings import Endpoint
+from newsbrief.settings import Endpoint, Settings
+
+if TYPE_CHECKING:
+    from newsbrief.model import Model
 
 
 def usage(tokens: int, written: int = 0) -> Usage:
@@ -67,6 +75,36 @@ def test_once_spent_nothing_is_sent_any_more_though_it_would_fit() -> None:
     budget = Budget(max_tokens=99)
     assert asyncio.run(spend(budget, usage(100), usage(1))) is False
     assert asyncio.run(spend(budget, usage(1), usage(1))) is False
+
+
+class HalfPaid:
+    """A model that has the money for its first question only, and takes its time over that."""
+
+    async def ask(self, question: Question, _budget: Budget | None) -> Reply:
+        if question.section != "first":
+            raise BudgetSpent("spent")
+        for _ in range(3):
+            await asyncio.sleep(0)
+        return Answer(question.draft.model_construct(), Cost())
+
+
+class Kept(NoAnswers):
+    """Notes of which sections it hears answers."""
+
+    def __init__(self) -> None:
+        self.sections: list[str] = []
+
+    def take(self, question: Question, _reply: Reply) -> None:
+        self.sections.append(question.section)
+
+
+def test_what_is_on_its_way_when_the_money_is_spent_is_waited_for_and_kept() -> None:
+    questions = [Question(section, (), "", "", Draft, 1) for section in ("first", "second")]
+    kept = Kept()
+    rounds = _Rounds("an article", cast("Model", HalfPaid()), Settings(), kept, None)
+    with pytest.raises(BudgetSpent):
+        asyncio.run(rounds.ask(questions))
+    assert kept.sections == ["first"]
 
 
 def test_an_endpoint_that_counts_more_than_we_do_is_believed() -> None:

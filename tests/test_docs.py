@@ -3,10 +3,10 @@
 import ast
 import re
 import runpy
-import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -90,14 +90,20 @@ def test_the_brief_that_the_readme_shows_is_the_one_that_the_recorded_answers_gi
     assert used.startswith("qwen2.5-coder-1.5b, newsbrief")
 
 
-def test_the_example_script_for_folders_runs_and_goes_on_where_it_was(
-    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, seeds: Path, tmp_path: Path
+@pytest.mark.usefixtures("replayed")
+def test_the_example_script_for_folders_goes_on_where_it_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("NEWSBRIEF_BASE_URL", endpoint.base_url)
-    command: list[str | Path] = [sys.executable, ROOT / "examples" / "brief_folder.py", seeds, tmp_path / "out"]
-    first, second = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
-    articles = len(list(seeds.iterdir()))
-    assert first.count("ok, done") == second.count("ok, was there already") == articles
+    (tmp_path / "in").mkdir()
+    copy(SEED, tmp_path / "in")
+    script, out = ROOT / "examples" / "brief_folder.py", tmp_path / "out"
+    for number, done in enumerate(("done", "was there already")):
+        if number:
+            copy(SEED.with_name("07-mist.json"), tmp_path / "in")
+        monkeypatch.setattr(sys, "argv", [str(script), str(tmp_path / "in"), str(out)])
+        runpy.run_path(str(script), run_name="__main__")
+        assert f"{SEED.name}: ok, {done}" in capsys.readouterr().out
+    assert len(list(out.glob("*.brief.md"))) == 2
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.py")), ids=lambda path: path.name)

@@ -249,7 +249,11 @@ def test_an_article_beyond_the_context_is_read_in_windows_and_says_so() -> None:
     brief, rounds = run(reply_to, TOWNS, context_tokens=MIN_CONTEXT_TOKENS)
     shown = {question.user.rsplit("===", 1)[0] for one in rounds for question in one}
     assert len(shown) > 2
-    assert [one.section for one in brief.incomplete] == ["summary"]
+    [incomplete] = brief.incomplete
+    first = next(question for one in rounds for question in one if question.section == "summary")
+    read = len(re.findall(r"^\[[0-9]+\] ", first.user, re.MULTILINE))
+    assert incomplete.section == "summary"
+    assert f"its first {read} sentences" in incomplete.error
     assert brief.verify(TOWNS) == []
 
 

@@ -1,12 +1,9 @@
 """Who says what, found by word order and a lexicon."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from newsbrief.cues.quotations import find_quotations
 from newsbrief.cues.reports import Report, find_reports
-from newsbrief.cues.reports.clauses import Clause
 from newsbrief.evidence import Span
 from newsbrief.sentences import sentence_spans
 
@@ -74,6 +71,8 @@ ENGLISH = [
     ("The deal is reportedly worth millions.", None, "reportedly", "The deal is … worth millions"),
     ("The court has heard Vey's claim that the vote was rigged.", "Vey's", "claim", "the vote was rigged"),
     ("Vey was blunt: “This ends now.”", "Vey", ":", "“This ends now.”"),
+    ("She demands an answer.", "She", "demands", "an answer"),
+    ("Vey openly demands a new bridge.", "Vey", "demands", "a new bridge"),
 ]
 
 
@@ -106,6 +105,8 @@ GERMAN = [
     ("In dem Bericht heißt es: „Es brennt.“", "dem Bericht", "heißt", "„Es brennt.“"),
     ("Das Wasser steige, hieß es aus dem Amt.", "dem Amt", "hieß", "Das Wasser steige"),
     ("Die Partei fordert mehr Geld.", "Die Partei", "fordert", "mehr Geld"),
+    ("Die Polizei teilte nichts und sagte mit Nachdruck, dass er lebt.", "Die Polizei", "sagte", "er lebt"),
+    ("Voss muss der Zeitung sagen: „Es brennt.“", "Voss", ":", "„Es brennt.“"),
 ]
 
 
@@ -150,6 +151,8 @@ def test_an_attribution_inside_guillemets_is_none_of_the_words_said() -> None:
         ("The alleged remark was short.", "en"),
         ("Die Firma teilte nicht mit, wann es brennt.", "de"),
         ("Die Firma teilte den Gewinn unter allen auf.", "de"),
+        ("Voss habe sagen wollen, es brenne.", "de"),
+        ("Sie kam, und das sagte Voss.", "de"),
         ("Мер не повідомив, коли почнуть роботи.", "uk"),
     ],
 )
@@ -316,75 +319,6 @@ def test_reports_come_in_the_order_of_their_content() -> None:
 def test_no_language_is_read_as_english_and_an_unknown_one_not_at_all() -> None:
     assert told("Vey said that it burned.", None) == told("Vey said that it burned.", "en-GB") != []
     assert told("Vey said that it burned.", "xx") == []
-
-
-PIECES = st.sampled_from(
-    [
-        *"Vey Lin said says told adding that according to a the in statement on Monday and but not who as".split(),
-        *"sagte teilte mit laut nach Angaben der zufolge so sei heißt es hat erklärt dass wie".split(),
-        *"сказав що за словами повідомили в як — журналістам".split(),
-        *[",", ".", ":", ";", "“", "”", '"', "«", "»", "(", ")", "\n", "-", "’s", "12:30", "…", "!"],
-    ]
-)
-TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map(" ".join))
-CUTS = st.lists(st.integers(0, 300), max_size=10)
-
-
-def spans_between(cuts: list[int], size: int) -> list[Span]:
-    """Every other stretch between some places in a text."""
-    places = sorted({min(cut, size) for cut in cuts})
-    return [Span(*pair) for pair in zip(places[::2], places[1::2], strict=False)]
-
-
-@given(text=TEXTS, cuts=CUTS, marks=CUTS, language=st.sampled_from(["en", "de", "uk", None]))
-def test_any_text_gives_spans_within_it(text: str, cuts: list[int], marks: list[int], language: str | None) -> None:
-    sentences, quoted = spans_between(cuts, len(text)), spans_between(marks, len(text))
-    for one in find_reports(text, sentences, quoted, language):
-        assert one.content
-        assert 0 <= one.sentence < len(sentences)
-        spans = [one.cue, one.source, one.head, one.channel, one.addressee, *one.content]
-        assert all(0 <= span.start < span.end <= len(text) for span in spans if span is not None)
-
-
-@given(text=TEXTS, language=st.sampled_from(["en", "de", "uk"]))
-def test_content_stands_in_order_and_apart_from_its_cue(text: str, language: str) -> None:
-    for one in reports(text, language):
-        assert all(before.end <= after.start for before, after in zip(one.content, one.content[1:], strict=False))
-        assert all(span.end <= one.cue.start or one.cue.end <= span.start for span in one.content)
-
-
-@pytest.mark.parametrize(
-    ("piece", "language"),
-    [
-        ("said ", "en"),
-        ("he said, ", "en"),
-        ("told ", "en"),
-        ("X, ", "en"),
-        ("according to X, ", "en"),
-        ("in in in said ", "en"),
-        ("and said ", "en"),
-        ("(a ", "en"),
-        ("teilte ", "de"),
-        ("nach Angaben ", "de"),
-        ("сказав він, ", "uk"),
-    ],
-)
-def test_the_work_grows_in_step_with_the_text(piece: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = 0
-    look = Clause.low
-
-    def counted(clause: Clause, index: int) -> str:
-        nonlocal looks
-        looks += 1
-        return look(clause, index)
-
-    monkeypatch.setattr(Clause, "low", counted)
-    counts = []
-    for times in (300, 600):
-        looks, text = 0, piece * times
-        find_reports(text, [Span(0, len(text))], [], language)
-        counts.append(looks)
-    assert counts[1] < 2.2 * counts[0]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ SAFE = "“The bridge is safe,” "
         ("Tom Vask's boat hit Eric Bell in May. " + SAFE + "he said.", "Eric Bell"),
         ("Tom Vask would pay for it all, Eric Bell said on Monday. " + SAFE + "he said.", "Eric Bell"),
         ("Eric Bell rose. He waited for Tom Vask. " + SAFE + "he said.", "Eric Bell"),
+        ("Mayor Eric Bell met Tom Vask and Jan Hoff. The mayor smiled. " + SAFE + "he said.", "Eric Bell"),
     ],
 )
 def test_a_pronoun_is_who_is_in_focus_the_subject_or_who_spoke(text: str, speaker: str) -> None:
