@@ -8,10 +8,13 @@ costs one slot and not the whole answer.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model, model_validator
 
+MOST_KEPT = 256
+"""So many drafts are kept for further questions."""
 _INTEGER = TypeAdapter(int)
 
 Schema = dict[str, Any]
@@ -164,24 +167,30 @@ class Draft(BaseModel):
 
 def draft_of(name: str, slots: Sequence[Slot]) -> type[Draft]:
     """The draft that holds these slots."""
-    fields: dict[str, Any] = {slot.id: (Any, None) for slot in slots}
+    return _draft_of(name, tuple((slot.id, slot.form) for slot in slots))
+
+
+@lru_cache(MOST_KEPT)
+def _draft_of(name: str, forms: tuple[tuple[str, Form], ...]) -> type[Draft]:
+    """A class takes its time to be made, and more to be thrown away; and most questions have the slots of another."""
+    fields: dict[str, Any] = {key: (Any, None) for key, _ in forms}
     draft = create_model(name, __base__=Draft, **fields)
-    draft.strict_schema = _strict_schema(name, slots)
+    draft.strict_schema = _strict_schema(name, dict(forms))
     return draft
 
 
-def _strict_schema(name: str, slots: Sequence[Slot]) -> Schema:
+def _strict_schema(name: str, forms: Mapping[str, Form]) -> Schema:
     """An object with all of the slots; the forms that have several parts are defined apart, each once."""
-    names = _names(slot.form for slot in slots if isinstance(slot.form, Parts))
+    names = _names(form for form in forms.values() if isinstance(form, Parts))
     definitions = {"$defs": {called: form.schema(form.name) for form, called in names.items()}} if names else {}
-    properties = {slot.id: _property(slot, names) for slot in slots}
+    properties = {key: _property(key, form, names) for key, form in forms.items()}
     return {**definitions, **_object(name, properties, {})}
 
 
-def _property(slot: Slot, names: Mapping[Parts, str]) -> Schema:
-    if isinstance(slot.form, Parts):
-        return {"$ref": f"#/$defs/{names[slot.form]}"}
-    return slot.form.schema(slot.id.title())
+def _property(key: str, form: Form, names: Mapping[Parts, str]) -> Schema:
+    if isinstance(form, Parts):
+        return {"$ref": f"#/$defs/{names[form]}"}
+    return form.schema(key.title())
 
 
 def _names(forms: Iterable[Parts]) -> dict[Parts, str]:
