@@ -5,7 +5,7 @@ They are the same for the same request, and cost next to nothing.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 LONG = 200
@@ -13,7 +13,7 @@ LONG = 200
 _SENTENCE = re.compile(r"^\[\d+\] (.+)$", re.MULTILINE)
 _NUMBER = re.compile(r"\[[^\]]*\]")
 _MARKER = re.compile(r"=== article (\w+) ===")
-_LAST_PASSAGE = re.compile(r"Q: (.+)\nA:\s*\Z", re.DOTALL)  # LangExtract's way to ask
+_EXTRACTIONS = "extractions"
 
 Body = Mapping[str, Any]
 
@@ -21,8 +21,8 @@ Body = Mapping[str, Any]
 def answer_to(body: Body) -> str:
     """The content of the answer to a request for a chat completion."""
     asked = str(body["messages"][-1]["content"])
-    wanted = body.get("response_format", {}).get("json_schema", {}).get("schema")
-    answer = filled(asked, wanted) if wanted and "properties" in wanted else _extractions(asked)
+    wanted = body.get("response_format", {}).get("json_schema", {}).get("schema", {"properties": {_EXTRACTIONS: {}}})
+    answer = _extractions(asked) if _EXTRACTIONS in wanted["properties"] else filled(asked, wanted)
     return json.dumps(answer, ensure_ascii=False)
 
 
@@ -81,8 +81,7 @@ def _words(part: Body, passage: str) -> str:
     return f"{line}?" if "\\?" in pattern else line
 
 
-def _extractions(asked: str) -> dict[str, Sequence[object]]:
+def _extractions(asked: str) -> dict[str, Any]:
     """LangExtract's form: the first words of the passage as a statement."""
-    passage = _LAST_PASSAGE.search(asked)
-    words = " ".join(passage[1].split(" ")[:8]) if passage else ""
-    return {"extractions": [{"statement": words, "statement_attributes": {"speaker": "somebody"}}]}
+    words = " ".join(asked.rpartition("Q: ")[2].split(" ")[:8])
+    return {_EXTRACTIONS: [{"statement": words, "statement_attributes": {"speaker": "somebody"}}]}
