@@ -42,11 +42,20 @@ SAFE = "“The bridge is safe,” "
         ("Tom Vask's boat hit Eric Bell in May. " + SAFE + "he said.", "Eric Bell"),
         ("Tom Vask would pay for it all, Eric Bell said on Monday. " + SAFE + "he said.", "Eric Bell"),
         ("Eric Bell rose. He waited for Tom Vask. " + SAFE + "he said.", "Eric Bell"),
+        (
+            "Ada Lind left. She was tired. She had worked with Eva Holt, whom she knew. " + SAFE + "she said.",
+            "Ada Lind",
+        ),
         ("Mayor Eric Bell met Tom Vask and Jan Hoff. The mayor smiled. " + SAFE + "he said.", "Eric Bell"),
     ],
 )
 def test_a_pronoun_is_who_is_in_focus_the_subject_or_who_spoke(text: str, speaker: str) -> None:
     assert last_speaker(text) == speaker
+
+
+def test_the_writers_own_pronouns_keep_somebody_in_focus() -> None:
+    tells = "Ms. Anna Lind left. She was tired. She had worked with Ms. Ada Holt, whom she knew. "
+    assert last_speaker(tells + "“We mended it,” she said.") == "Anna Lind"
 
 
 @pytest.mark.parametrize(
