@@ -42,10 +42,6 @@ SAFE = "“The bridge is safe,” "
         ("Tom Vask's boat hit Eric Bell in May. " + SAFE + "he said.", "Eric Bell"),
         ("Tom Vask would pay for it all, Eric Bell said on Monday. " + SAFE + "he said.", "Eric Bell"),
         ("Eric Bell rose. He waited for Tom Vask. " + SAFE + "he said.", "Eric Bell"),
-        (
-            "Ada Lind left. She was tired. She had worked with Eva Holt, whom she knew. " + SAFE + "she said.",
-            "Ada Lind",
-        ),
         ("Mayor Eric Bell met Tom Vask and Jan Hoff. The mayor smiled. " + SAFE + "he said.", "Eric Bell"),
     ],
 )
