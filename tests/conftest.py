@@ -1,5 +1,6 @@
 """What the tests share: no network but loopback, a clean environment, an endpoint to talk to."""
 
+import gc
 import signal
 import socket
 import ssl
@@ -26,6 +27,12 @@ READ = cache(prompts._read)
 # How long an example takes says more of the machine than of what is tested.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of every later search for garbage: it stays, and there is much of it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
