@@ -49,6 +49,11 @@ def test_a_pronoun_is_who_is_in_focus_the_subject_or_who_spoke(text: str, speake
     assert last_speaker(text) == speaker
 
 
+def test_the_writers_own_pronouns_keep_somebody_in_focus() -> None:
+    tells = "Ms. Anna Lind left. She was tired. She had worked with Ms. Ada Holt, whom she knew. "
+    assert last_speaker(tells + "“We mended it,” she said.") == "Anna Lind"
+
+
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
