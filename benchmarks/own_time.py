@@ -134,13 +134,13 @@ def _files(seeds: Path, sizes: Sequence[int], folder: Path) -> Iterator[tuple[st
     if not english:
         raise SettingsError(f"{seeds} holds no English article")
     for words in sorted(sizes):
-        for kind, pieces in _kinds(english):
+        for kind, pieces in kinds(english):
             path = folder / f"{kind}-{words}.md".replace(" ", "-")
-            path.write_text(f"---\ntitle: The boats of Ulm\ndate: 2026-03-01\n---\n\n{_cut(pieces, words)}\n")
+            path.write_text(f"---\ntitle: The boats of Ulm\ndate: 2026-03-01\n---\n\n{cut(pieces, words)}\n")
             yield kind, path
 
 
-def _kinds(articles: Sequence[Article]) -> Iterator[tuple[str, Iterator[str]]]:
+def kinds(articles: Sequence[Article]) -> Iterator[tuple[str, Iterator[str]]]:
     """Endless texts, piece by piece: paragraphs of articles, and sentences of one sort."""
     yield "grown from seeds", (line for turn in count() for one in articles for line in varied(one, turn).split("\n"))
     for kind, sentence in _ODD.items():
@@ -148,7 +148,7 @@ def _kinds(articles: Sequence[Article]) -> Iterator[tuple[str, Iterator[str]]]:
     yield "one sentence", (_ONE_SENTENCE.format(number=turn + 2, name=name(turn)) for turn in count())
 
 
-def _cut(pieces: Iterator[str], words: int) -> str:
+def cut(pieces: Iterator[str], words: int) -> str:
     """So many words of an endless text."""
     kept: list[str] = []
     used = 0
@@ -177,8 +177,8 @@ def measure(kind: str, path: Path, out: Path, runs: int) -> Row:
     """What a file takes from loading it to writing its brief."""
     answers: dict[str, str] = {}
     prompts = Prompts()
-    _run(path, out, prompts, lambda question: answers.setdefault(question.user, answer_to(question)))
-    watches = [_run(path, out, prompts, lambda question: answers[question.user]) for _ in range(runs)]
+    run(path, out, prompts, lambda question: answers.setdefault(question.user, answer_to(question)))
+    watches = [run(path, out, prompts, lambda question: answers[question.user]) for _ in range(runs)]
     return Row(
         kind,
         words=len(Article.load(path).text.split()),
@@ -188,7 +188,7 @@ def measure(kind: str, path: Path, out: Path, runs: int) -> Row:
     )
 
 
-def _run(path: Path, out: Path, prompts: Prompts, answered: Maker) -> Watch:
+def run(path: Path, out: Path, prompts: Prompts, answered: Maker) -> Watch:
     """Briefs a file once, as if its text had never been seen.
 
     Whatever is no stage of its own counts as checks: slots, validation, grounding, coverage.

@@ -17,6 +17,7 @@ DASHES = HYPHENS | frozenset("–—−")
 MINUSES = frozenset("-−")
 
 _PHRASE_WORDS = 4
+_SENTENCE = 1_000  # characters
 _MARGIN = 12  # empty tokens before the first and after the last, more than anything looks to either side
 _CHUNK = re.compile(r"\S+")
 _LINK = re.compile(r"@|://|^www\.")
@@ -64,16 +65,17 @@ def _tokens(text: str, lexicon: Lexicon) -> Iterator[Token]:
         gaps_and_tokens = _TOKEN.split(text[start:end])
         printed = gaps_and_tokens[1::2]
         if printed:
-            lows, kinds, may_start, _ = zip(*map(lexicon.readings.__getitem__, printed), strict=True)
+            lows, kinds, may_start = zip(*map(lexicon.readings.__getitem__, printed), strict=True)
             ends = list(accumulate(map(len, gaps_and_tokens), initial=start))
             joined = [False, *(not gap for gap in gaps_and_tokens[2:-1:2])]
             yield from tuples_of(Token, ends[1::2], ends[2::2], printed, lows, kinds, may_start, joined)
 
 
 def may_have_numbers(text: str, language: str | None) -> bool:
-    """A quick look that spares most sentences the long one."""
-    readings = lexicon_for(language).readings
-    return any(readings[match[0]].counts for match in _TOKEN.finditer(text))
+    """A quick look that spares most sentences the long one; a long text is taken to have numbers."""
+    if len(text) > _SENTENCE:
+        return True
+    return any(map(lexicon_for(language).counts.__getitem__, _TOKEN.findall(text)))
 
 
 class Page:

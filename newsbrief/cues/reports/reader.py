@@ -1,6 +1,5 @@
 """Reads one sentence from left to right: its reporting cues, the source beside each, and what is said."""
 
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -56,17 +55,13 @@ class Reader:
         self._floor = 0  # where content before an attribution may begin
         self._busy = 0  # all before is content of a report already
         self._subject: Phrase | None = None
+        self._ends = content_ends(clause)
         for index in range(self._closing_start(), len(clause)):
-            may_be_cue = clause.low(index) in self.words.cue_starts and index >= self._busy
-            report = self._read(index) if may_be_cue else None
+            report = self._read(index) if index >= self._busy and clause.low(index) in self.words.cue_starts else None
             if report and report.content:
                 self.reports.append(report)
         self.reports = self.reports or self._after_colon() or self._hearsay()
         self.introduction = None if self.reports else self._introduction()
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return content_ends(self.clause)
 
     @property
     def whole(self) -> Span | None:
@@ -90,9 +85,8 @@ class Reader:
         """Where the attribution begins that closes the clause ("…, Vey said"), so that all before it is content."""
         last = len(self.clause) - 1
         verb = self.words.verbs.get(self.clause.low(last))
-        if verb is None or verb.kind != "speech" or verb.shape != "finite" or self.words.comma_clause:
-            return 0
-        if not any(token.kind == "comma" for token in self.clause.tokens):
+        is_speech = verb is not None and verb.kind == "speech" and verb.shape == "finite"
+        if not is_speech or self.words.comma_clause or all(token.kind != "comma" for token in self.clause.tokens):
             return 0
         source = subject_before(self.clause, last)
         if source is None or source.is_antecedent:
