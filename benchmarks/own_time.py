@@ -52,12 +52,12 @@ _LONG = 4  # letters of a name that is varied
 _SAID = 12  # words
 _SYLLABLES = ("ba", "de", "ki", "lo", "mu", "ra", "se", "ti", "vo", "zu")
 _ODD = {
-    "numbers": "All {number} tonnes left Ulm.",
-    "names": "Then {name} Orr met the mayor in the old town.",
-    "quotations": "“We saw the boats leave at {number},” {name} Orr said, and nobody in the town believed her story.",
+    "numbers": "All {number} tonnes left Ulm.\n",
+    "names": "Then {name} Orr met the mayor in the old town.\n",
+    "quotations": "“We saw the boats leave at {number},” {name} Orr said, and nobody in town believed her story.\n",
+    "one sentence": "and then the wind of the north blew over {number} boats of {name} Orr, who said that it was cold ",
 }
 """Sentences of which whole texts are made."""
-_ONE_SENTENCE = "and then the wind of the north blew over {number} boats of {name} Orr, who said that it was cold "
 
 
 class Watch:
@@ -134,18 +134,20 @@ def _files(seeds: Path, sizes: Sequence[int], folder: Path) -> Iterator[tuple[st
     if not english:
         raise SettingsError(f"{seeds} holds no English article")
     for words in sorted(sizes):
-        for kind, pieces in kinds(english):
+        for kind, pieces in kinds(english).items():
             path = folder / f"{kind}-{words}.md".replace(" ", "-")
             path.write_text(f"---\ntitle: The boats of Ulm\ndate: 2026-03-01\n---\n\n{cut(pieces, words)}\n")
             yield kind, path
 
 
-def kinds(articles: Sequence[Article]) -> Iterator[tuple[str, Iterator[str]]]:
+def kinds(articles: Sequence[Article]) -> Mapping[str, Iterator[str]]:
     """Endless texts, piece by piece: paragraphs of articles, and sentences of one sort."""
-    yield "grown from seeds", (line for turn in count() for one in articles for line in varied(one, turn).split("\n"))
-    for kind, sentence in _ODD.items():
-        yield kind, (f"{sentence.format(number=turn + 2, name=name(turn))}\n" for turn in count())
-    yield "one sentence", (_ONE_SENTENCE.format(number=turn + 2, name=name(turn)) for turn in count())
+    grown = (line for turn in count() for one in articles for line in varied(one, turn).split("\n"))
+    return {"grown from seeds": grown, **{kind: _repeated(sentence) for kind, sentence in _ODD.items()}}
+
+
+def _repeated(sentence: str) -> Iterator[str]:
+    return (sentence.format(number=turn + 2, name=name(turn)) for turn in count())
 
 
 def cut(pieces: Iterator[str], words: int) -> str:
