@@ -1,6 +1,7 @@
 """The benchmark of what newsbrief takes itself: whole briefs, no time counted twice, and texts that differ."""
 
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -38,7 +39,7 @@ def test_it_times_the_making_of_a_whole_brief(tmp_path: Path) -> None:
 
 def test_an_inner_stage_is_no_part_of_the_outer_one(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([0.0, 1.0, 3.0, 7.0, 15.0])
-    monkeypatch.setattr(own_time.time, "process_time", lambda: next(clock))
+    monkeypatch.setattr(time, "process_time", lambda: next(clock))
     watch = Watch()
     watch.timed("outer", watch.timed("inner", lambda: None))()
     assert watch.seconds == {ASIDE: 1.0, "outer": 2.0 + 8.0, "inner": 4.0}
