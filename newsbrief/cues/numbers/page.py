@@ -95,6 +95,8 @@ class Page:
         self._tokens = [*[_NOTHING] * _MARGIN, *_tokens(text, self.lexicon), *[_NOTHING] * _MARGIN]
         self.at = self._tokens.__getitem__  # token i
         self.amounts: dict[int, Amount | None] = {}
+        self._words = self.lexicon.words
+        self._hyphens = frozenset(self._find_hyphens())
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -117,7 +119,7 @@ class Page:
 
     def says(self, i: int, role: str) -> bool:
         """Whether token ``i`` is a word of that role."""
-        return self._tokens[i].low in self.lexicon.words[role]
+        return self._tokens[i].low in self._words[role]
 
     def joined(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one before."""
@@ -125,8 +127,12 @@ class Page:
 
     def hyphen(self, i: int) -> bool:
         """Whether token ``i`` joins its neighbours as a hyphen does."""
-        token = self._tokens[i]
-        return token.joined and token.text in HYPHENS and self._tokens[i + 1].joined
+        return i in self._hyphens
+
+    def _find_hyphens(self) -> Iterator[int]:
+        for i, token in enumerate(self._tokens):
+            if token.text in HYPHENS and token.joined and self._tokens[i + 1].joined:
+                yield i
 
     def compound(self, i: int) -> bool:
         """Whether a noun and another hyphen follow the hyphen at ``i``, as in "5-Sterne-Hotel"."""

@@ -83,11 +83,12 @@ class Reading(NamedTuple):
 
 
 class Phrases(Generic[T]):
-    """Phrases and what they mean, with their first and last words for a quick look."""
+    """Phrases and what they mean, with their first and last words for a quick look; ``firsts`` are the first ones."""
 
     def __init__(self, meanings: Mapping[Phrase, T]) -> None:
         self.meanings = meanings
         self.first = frozenset(phrase[0] for phrase in meanings)
+        self.firsts = tuple(self.first)
         self.last = frozenset(phrase[-1] for phrase in meanings)
 
 
@@ -127,6 +128,11 @@ class Lexicon:
         roles = ("articles", "few", "halves", "months", "minuses")
         kinds = (self.values, self.vague, self.portions, self.ordinals, self.multipliers)
         return frozenset().union(*kinds, *(self.words[role] for role in roles))
+
+    @cached_property
+    def streets(self) -> tuple[str, ...]:
+        """The ends of words that are streets."""
+        return tuple(self.words["streets"])
 
     @cached_property
     def after_articles(self) -> frozenset[str]:
