@@ -4,8 +4,8 @@ python -m benchmarks.own_time --seeds DIR [--words N ...] [--runs N]
 
 Articles are loaded from files, read, asked about and written as briefs; the answers are made beforehand, from the words
 that each question shows. Besides the seeds these are texts grown from them, with other names and numbers in each
-repetition, and texts that are nothing but numbers, names, quotations or one sentence. Times are the medians of several
-runs, after one that does not count.
+repetition, and texts that are nothing but numbers, names, quotations or one sentence. Times are the best of several
+runs, after one that does not count: other work on the machine only ever adds to them.
 """
 
 import argparse
@@ -19,7 +19,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any, ParamSpec, TypeVar, cast
 from unittest.mock import patch
@@ -52,12 +51,12 @@ _LONG = 4  # letters of a name that is varied
 _SAID = 12  # words
 _SYLLABLES = ("ba", "de", "ki", "lo", "mu", "ra", "se", "ti", "vo", "zu")
 _ODD = {
-    "numbers": "All {number} tonnes left Ulm.",
-    "names": "Then {name} Orr met the mayor in the old town.",
-    "quotations": "“We saw the boats leave at {number},” {name} Orr said, and nobody in the town believed her story.",
+    "numbers": "All {number} tonnes left Ulm.\n",
+    "names": "Then {name} Orr met the mayor in the old town.\n",
+    "quotations": "“We saw the boats leave at {number},” {name} Orr said, and nobody in town believed her story.\n",
+    "one sentence": "and then the wind of the north blew over {number} boats of {name} Orr, who said that it was cold ",
 }
 """Sentences of which whole texts are made."""
-_ONE_SENTENCE = "and then the wind of the north blew over {number} boats of {name} Orr, who said that it was cold "
 
 
 class Watch:
@@ -96,7 +95,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class Row:
-    """A text, and what it took: the medians of each stage, of their sum, and of the models of one question."""
+    """A text, and what it took: each stage, their sum, and the models of one question; the best of each."""
 
     kind: str
     words: int
@@ -134,21 +133,23 @@ def _files(seeds: Path, sizes: Sequence[int], folder: Path) -> Iterator[tuple[st
     if not english:
         raise SettingsError(f"{seeds} holds no English article")
     for words in sorted(sizes):
-        for kind, pieces in _kinds(english):
+        for kind, pieces in kinds(english).items():
             path = folder / f"{kind}-{words}.md".replace(" ", "-")
-            path.write_text(f"---\ntitle: The boats of Ulm\ndate: 2026-03-01\n---\n\n{_cut(pieces, words)}\n")
+            path.write_text(f"---\ntitle: The boats of Ulm\ndate: 2026-03-01\n---\n\n{cut(pieces, words)}\n")
             yield kind, path
 
 
-def _kinds(articles: Sequence[Article]) -> Iterator[tuple[str, Iterator[str]]]:
+def kinds(articles: Sequence[Article]) -> Mapping[str, Iterator[str]]:
     """Endless texts, piece by piece: paragraphs of articles, and sentences of one sort."""
-    yield "grown from seeds", (line for turn in count() for one in articles for line in varied(one, turn).split("\n"))
-    for kind, sentence in _ODD.items():
-        yield kind, (f"{sentence.format(number=turn + 2, name=name(turn))}\n" for turn in count())
-    yield "one sentence", (_ONE_SENTENCE.format(number=turn + 2, name=name(turn)) for turn in count())
+    grown = (line for turn in count() for one in articles for line in varied(one, turn).split("\n"))
+    return {"grown from seeds": grown, **{kind: _repeated(sentence) for kind, sentence in _ODD.items()}}
 
 
-def _cut(pieces: Iterator[str], words: int) -> str:
+def _repeated(sentence: str) -> Iterator[str]:
+    return (sentence.format(number=turn + 2, name=name(turn)) for turn in count())
+
+
+def cut(pieces: Iterator[str], words: int) -> str:
     """So many words of an endless text."""
     kept: list[str] = []
     used = 0
@@ -177,18 +178,18 @@ def measure(kind: str, path: Path, out: Path, runs: int) -> Row:
     """What a file takes from loading it to writing its brief."""
     answers: dict[str, str] = {}
     prompts = Prompts()
-    _run(path, out, prompts, lambda question: answers.setdefault(question.user, answer_to(question)))
-    watches = [_run(path, out, prompts, lambda question: answers[question.user]) for _ in range(runs)]
+    run(path, out, prompts, lambda question: answers.setdefault(question.user, answer_to(question)))
+    watches = [run(path, out, prompts, lambda question: answers[question.user]) for _ in range(runs)]
     return Row(
         kind,
         words=len(Article.load(path).text.split()),
-        stages={stage: median(watch.seconds[stage] for watch in watches) for stage in STAGES},
-        total=median(sum(watch.seconds[stage] for stage in STAGES) for watch in watches),
-        model=median(watch.seconds[MODELS] / watch.questions for watch in watches),
+        stages={stage: min(watch.seconds[stage] for watch in watches) for stage in STAGES},
+        total=min(sum(watch.seconds[stage] for stage in STAGES) for watch in watches),
+        model=min(watch.seconds[MODELS] / watch.questions for watch in watches),
     )
 
 
-def _run(path: Path, out: Path, prompts: Prompts, answered: Maker) -> Watch:
+def run(path: Path, out: Path, prompts: Prompts, answered: Maker) -> Watch:
     """Briefs a file once, as if its text had never been seen.
 
     Whatever is no stage of its own counts as checks: slots, validation, grounding, coverage.

@@ -109,6 +109,7 @@ class Occurrences:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
+        self._found: dict[frozenset[str], set[int]] = {}
 
     def of(self, word: str) -> set[int]:
         """The indexes of the texts in which a word, or an inflection or abbreviation of it, occurs."""
@@ -116,9 +117,25 @@ class Occurrences:
         found = self._words.get(form.folded, set()) | set.intersection(*map(self._with_any, form.stems))
         return found | self._initials.get(form.bare, set()) if form.may_be_initials else found
 
-    def _with_any(self, stems: Iterable[str]) -> set[int]:
-        alike = {word for stem in stems for word in self._by_stem.get(stem, ())}
-        return set[int]().union(*map(self._words.__getitem__, alike))
+    def share_known(self, prose: str, within: range) -> float:
+        """The share of the prose's longer words that occur in some of the texts taken together, from 0 to 1."""
+        words = long_words(prose)
+        return sum(self._knows(word, within) for word in words) / len(words) if words else 0.0
+
+    def _knows(self, word: str, within: range) -> bool:
+        form = _FORMS[word]
+        if not any(places.isdisjoint(within) for places in map(self._with_any, form.stems)):
+            return True
+        folded = self._words.get(form.folded, set()).union(
+            self._initials.get(form.bare, ()) if form.may_be_initials else ()
+        )
+        return not folded.isdisjoint(within)
+
+    def _with_any(self, stems: frozenset[str]) -> set[int]:
+        if stems not in self._found:
+            alike = {word for stem in stems for word in self._by_stem.get(stem, ())}
+            self._found[stems] = set[int]().union(*map(self._words.__getitem__, alike))
+        return self._found[stems]
 
     @cached_property
     def _words(self) -> Mapping[str, set[int]]:

@@ -27,18 +27,6 @@ _LETTER = rf"[^\W\d_{_UNSPACED}]"
 _LETTERS = rf"{_LETTER}+(?:[{_MARKS}{_INVISIBLE}]+{_LETTER}*)*"
 _CLITIC = r"['’](?:[sSmMdD]|[lL]{2}|[rR][eE]|[vV][eE])(?!\w)"
 _BEFORE_MINUS = rf"(?<![^\s(\[{CURRENCY_SIGNS}])"
-_TOKEN = re.compile(
-    rf"""(?P<figure>(?:{_BEFORE_MINUS}[-−–])?
-            (?:(?<!\d)\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)*)
-    |(?P<word>(?<!\w)(?:[cdjlmnstCDJLMNST]|[qQ][uU]|(?:[dD]e|[aA]|[nN]e|[sS]u)ll)['’](?={_LETTER})
-        |{_LETTERS}(?:(?!{_CLITIC})['’ʼ]{_LETTERS})*|(?<=\w){_CLITIC})
-    |(?P<unspaced>[{_UNSPACED}])
-    |(?P<ellipsis>…[.…]*|\.[.…]+|\.(?:[ \u00a0]\.){{2,}})
-    |(?P<minus>{_BEFORE_MINUS}[-−–](?=[{CURRENCY_SIGNS}]\d))
-    |(?P<dash>[-‐‑‒–—―−﹘﹣－]+)
-    |(?P<sign>[^\s{_INVISIBLE}{_MARKS}{"".join(QUOTATION_MARKS)}])""",
-    re.VERBOSE,
-)
 _CUT = re.compile(r"(\s+(?![\d.]))")  # no token goes on behind it: "2 450" and ". . ." are one piece each
 _UNSEEN = re.compile(rf"[{_INVISIBLE}\s]+")
 _SAME = str.maketrans({"’": "'", "ʼ": "'", "−": "-", "–": "-"})
@@ -222,13 +210,30 @@ def _plain_line(piece: str) -> str | None:
     return f"{piece[:-1].lower()} {piece[-1]}" if piece[-1:] in (",", ".") and is_plain(piece[:-1]) else None
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """The pattern of a token; compiled when it is first needed, for that takes a while."""
+    return re.compile(
+        rf"""(?P<figure>(?:{_BEFORE_MINUS}[-−–])?
+                (?:(?<!\d)\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)*)
+        |(?P<word>(?<!\w)(?:[cdjlmnstCDJLMNST]|[qQ][uU]|(?:[dD]e|[aA]|[nN]e|[sS]u)ll)['’](?={_LETTER})
+            |{_LETTERS}(?:(?!{_CLITIC})['’ʼ]{_LETTERS})*|(?<=\w){_CLITIC})
+        |(?P<unspaced>[{_UNSPACED}])
+        |(?P<ellipsis>…[.…]*|\.[.…]+|\.(?:[ \u00a0]\.){{2,}})
+        |(?P<minus>{_BEFORE_MINUS}[-−–](?=[{CURRENCY_SIGNS}]\d))
+        |(?P<dash>[-‐‑‒–—―−﹘﹣－]+)
+        |(?P<sign>[^\s{_INVISIBLE}{_MARKS}{"".join(QUOTATION_MARKS)}])""",
+        re.VERBOSE,
+    )
+
+
 def _tokens_in(piece: str) -> tuple[Token, ...]:
     if is_plain(piece):
         return (Token(piece.lower(), 0, len(piece), "word"),)
-    return tuple(map(_token, _TOKEN.finditer(piece)))
+    return tuple(map(_read, _token().finditer(piece)))
 
 
-def _token(match: re.Match[str]) -> Token:
+def _read(match: re.Match[str]) -> Token:
     sort = match.lastgroup or ""
     return Token(_SIGN_KEYS.get(sort) or key_of(match[0]), *match.span(), sort)
 

@@ -20,14 +20,15 @@ class Grounds:
 
     Args:
         article: the article.
+        occurrences: in which of its sentences words occur.
         values: the values of its numbers, with the places where these start.
     """
 
-    def __init__(self, article: Article, values: Mapping[float, Sequence[int]]) -> None:
+    def __init__(self, article: Article, occurrences: Occurrences, values: Mapping[float, Sequence[int]]) -> None:
         self._language = article.language
         self._values = values
         self._sentences = [Span(sentence.start, sentence.end) for sentence in article.sentences]
-        self._occurrences = Occurrences([article.text[slice(*span)] for span in self._sentences])
+        self._occurrences = occurrences
 
     def sentences_for(self, prose: str) -> list[Span]:
         """The sentences that together bear out a sentence of prose: with its numbers, then with most of its words.

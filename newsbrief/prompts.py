@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsbrief.errors import PromptError
+from newsbrief.reading import yaml_loader
 from newsbrief.schema import PromptUsed
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _read(path: Path) -> Prompt:
         content = path.read_bytes()
         text = content.decode().replace("\r\n", "\n")
         parts = _FRONT_MATTER.fullmatch(text)
-        header = yaml.safe_load(parts["header"]) if parts else None
+        header = yaml.load(parts["header"], yaml_loader()) if parts else None  # noqa: S506 - it is a safe one
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PromptError(f"{path} cannot be read: {error}") from error
     if parts is None or not isinstance(header, dict):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.article import Article
-from newsbrief.checks import Facts, facts_of_article, headline_case, objection, overlapping
+from newsbrief.checks import Facts, Occurrences, facts_of_article, headline_case, objection, overlapping
 
 ARTICLE = (
     "The Ostby Harbour Board said on Monday that 1,200 tonnes of grain had spoiled. Mayor Åsa Lindqvist-Berg blamed "
@@ -97,3 +97,21 @@ def test_a_headline_in_sentence_case_stays_as_it_is() -> None:
 def test_the_share_of_known_words_is_of_the_longer_ones() -> None:
     assert FACTS.share_known("grain of wheat") == 0.5
     assert FACTS.share_known("a an of") == 0.0
+
+
+SENTENCES = (*ARTICLE.split(". "), "The U.N. inspectors of Łódź-Ost met Lindqvist's board.", "UN", "")
+WORDS = (
+    "inspector Brazil Brazil's Lindqvist-Berg Lodz Ost UN U.N OHB Harbours spoiled Karlsson the Asa ost-board".split()
+)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_where_a_word_occurs_is_where_each_text_knows_it(word: str) -> None:
+    known = {index for index, sentence in enumerate(SENTENCES) if Facts(sentence, "en").knows(word)}
+    assert Occurrences(SENTENCES).of(word) == known
+
+
+@pytest.mark.parametrize("prose", ["Brazilian inspectors resigned", "The mayor of Lodz", "Karlsson of Malmby", "a an"])
+def test_the_share_known_to_several_texts_is_that_known_to_them_taken_together(prose: str) -> None:
+    together = Facts(". ".join(SENTENCES[1:3]), "en")
+    assert Occurrences(SENTENCES).share_known(prose, range(1, 3)) == together.share_known(prose)

@@ -95,7 +95,7 @@ class OpenQuestions(Section):
             raise Unfit("ask about what happened, not about the article")
         if NO_NAME_FOR_IT.search(question):
             raise Unfit("name the fact that is missing")
-        if not self._view.translated and self._view.facts_near([span]).share_known(question) < LEAST_SHARED:
+        if not self._view.translated and self._view.share_near(span, question) < LEAST_SHARED:
             raise Unfit("it is not about this sentence")
         if self._put.setdefault(question.casefold(), slot.id) != slot.id:
             raise Unfit("the same question is put already")

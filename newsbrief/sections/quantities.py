@@ -126,7 +126,7 @@ class Quantities(Section):
         bare = self._without_number(measures, number)
         if not bare:
             raise Unfit("say what is counted or measured, not just the number")
-        if not self._view.translated and self._view.facts_near([span]).share_known(bare) < LEAST_SHARED:
+        if not self._view.translated and self._view.share_near(span, bare) < LEAST_SHARED:
             raise Unfit("say what this number counts or measures, not another one")
         self._check_own(slot.id, number, bare)
         return bare

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from newsbrief.article import Article
-from newsbrief.checks import Facts, facts_of, facts_of_article, foreign_numbers, objection
+from newsbrief.checks import Facts, Occurrences, facts_of_article, foreign_numbers, objection
 from newsbrief.cues import Cues
 from newsbrief.drafts import Slot, Unfit
 from newsbrief.evidence import Evidence, Span, evidence_at
@@ -47,7 +47,11 @@ class ArticleView:
     @cached_property
     def grounds(self) -> Grounds:
         """The sentences of the article, to bear prose out with."""
-        return Grounds(self.article, self.cues.values)
+        return Grounds(self.article, self._occurrences, self.cues.values)
+
+    @cached_property
+    def _occurrences(self) -> Occurrences:
+        return Occurrences([self.words(Span(sentence.start, sentence.end)) for sentence in self.article.sentences])
 
     def at(self, span: Span) -> Evidence:
         """The evidence that stands at a span of the article."""
@@ -63,11 +67,15 @@ class ArticleView:
         last = self.article.sentence_at(max(spans[-1].end - 1, spans[-1].start))
         return Span(first.start, max(last.end, first.end))
 
-    def facts_near(self, spans: Sequence[Span]) -> Facts:
-        """The facts of the sentences around some spans and of the one before, on which pronouns lean."""
-        around = self.sentences_around(spans)
+    def share_near(self, span: Span, prose: str) -> float:
+        """The share of the prose's longer words that occur near a span, from 0 to 1.
+
+        Near are the sentences around it and the one before, on which pronouns lean.
+        """
+        around = self.sentences_around([span])
         before = self.article.sentence_at(max(around.start - 1, 0))
-        return facts_of(self.words(Span(min(before.start, around.start), around.end)), self.article.language)
+        first, last = self.article.sentence_at(around.start), self.article.sentence_at(max(span.end - 1, span.start))
+        return self._occurrences.share_known(prose, range(min(before.number, first.number) - 1, last.number))
 
     def check_prose(self, prose: str, source: Span | None = None) -> str:
         """A piece of the model's own prose, squeezed to one line.

@@ -6,7 +6,7 @@ word is weak or loud: it counts only if the rest of the article, or what stands 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import accumulate
@@ -70,19 +70,31 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a printed name, folded, without possessive endings."""
-    return [_PARTS[printed][1] for printed in _WORD.findall(text)]
+    return [_READ[printed].low for printed in _WORD.findall(text)]
 
 
-_Parts = tuple[str, str, bool]
+class _Reading(NamedTuple):
+    """What a word says by itself: it without a possessive 's, as printed and folded, and whether it has one.
+
+    It is ``capital`` if it may be part of a name, and ``small`` if it is of some length and all in lower case.
+    """
+
+    text: str
+    low: str
+    possessive: bool
+    capital: bool
+    small: bool
 
 
-def _split_possessive(printed: str) -> _Parts:
-    """A word without a possessive 's, as printed and folded, and whether it has one."""
+def _read(printed: str) -> _Reading:
     low = fold(printed)
-    return (printed[:-2], low[:-2], True) if low.endswith("'s") else (printed, low, False)
+    possessive = low.endswith("'s")
+    text, low = (printed[:-2], low[:-2]) if possessive else (printed, low)
+    capital = text[0].isupper() or low.startswith(_PREFIXES)
+    return _Reading(text, low, possessive, capital, text.islower() and len(text) > _SHORT and text[0].isalpha())
 
 
-_PARTS = Kept(_split_possessive)
+_READ = Kept(_read)
 
 
 class Page:
@@ -100,13 +112,15 @@ class Page:
         self.lexicon = lexicon
         self._roles: dict[str, bool] = {}
         self._nouns_judged: dict[str, bool] = {}
-        self.words = self._read(sentences)
+        gaps_and_words = _WORD.split(self.text)
+        readings = list(map(_READ.__getitem__, gaps_and_words[1::2]))
+        self.words = list(self._put_together(gaps_and_words, readings, sentences))
         # For a quick look at most stretches: where long words are small, the words are not all capitalised.
-        self._small = [len(text) > _SHORT and text.islower() and text[0].isalpha() for _, _, text, *_ in self.words]
+        self._small = [reading.small for reading in readings]
         self._parted = [index for index, word in enumerate(self.words) if word.gap != " "]
         self.loud = list(self._find_loud())
-        capital = [word.text[0].isupper() or word.low.startswith(_PREFIXES) for word in self.words]
-        self.lower = {word.low for word, up in zip(self.words, capital, strict=True) if not up}
+        capital = [reading.capital for reading in readings]
+        self.lower = {reading.low for reading in set(readings) if not reading.capital}
         self.common = frozenset(self._nouns(capital)) if lexicon.capital_nouns else frozenset()
         self.able = [up and self._may_be_name(index, capital) for index, up in enumerate(capital)]
 
@@ -128,17 +142,18 @@ class Page:
         gap = self.words[index].gap
         return gap in SPACES or (gap in (". ", ".") and self.is_abbreviation(self.words[index - 1].low))
 
-    def _read(self, sentences: Sequence[tuple[int, int]]) -> list[Word]:
-        gaps_and_words = _WORD.split(self.text)
-        gaps, printed = gaps_and_words[:-1:2], gaps_and_words[1::2]
-        starts = list(accumulate(map(len, gaps_and_words)))[:-1:2]
-        parts = list(map(_PARTS.__getitem__, printed))
-        weak = self._find_weak(gaps, starts, parts, {bisect_left(starts, start) for start, _ in sentences})
-        texts, lows, possessive = zip(*parts, strict=True) if parts else ((), (), ())
+    def _put_together(
+        self, gaps_and_words: Sequence[str], readings: Sequence[_Reading], sentences: Sequence[tuple[int, int]]
+    ) -> Iterable[Word]:
+        if not readings:
+            return ()
+        gaps, starts = gaps_and_words[:-1:2], list(accumulate(map(len, gaps_and_words)))[:-1:2]
+        texts, lows, possessive, *_ = zip(*readings, strict=True)
+        weak = self._find_weak(gaps, starts, lows, {bisect_left(starts, start) for start, _ in sentences})
         return tuples_of(Word, starts, map(add, starts, map(len, texts)), texts, lows, gaps, possessive, weak)
 
     def _find_weak(
-        self, gaps: Sequence[str], starts: Sequence[int], parts: Sequence[_Parts], firsts: AbstractSet[int]
+        self, gaps: Sequence[str], starts: Sequence[int], lows: Sequence[str], firsts: AbstractSet[int]
     ) -> list[bool]:
         """Per word whether its capital says nothing; most words stand behind a plain space."""
         weak, line = [False] * len(gaps), 0
@@ -146,7 +161,7 @@ class Page:
             gap = gaps[index]
             line = starts[index] if "\n" in gap else line
             first = index in firsts or (gap.strip() in _DASHES and starts[index] - line <= _LONGEST_DATELINE)
-            weak[index] = self._is_weak(gap, parts[index - 1][1] if index else "", first=first)
+            weak[index] = self._is_weak(gap, lows[index - 1] if index else "", first=first)
         return weak
 
     def _is_weak(self, gap: str, before: str, *, first: bool) -> bool:

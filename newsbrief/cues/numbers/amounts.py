@@ -162,6 +162,8 @@ def _joined_digits(page: Page, i: int) -> tuple[int, str]:
 
 
 def _readings(printed: str, marks: tuple[str, ...]) -> tuple[float, ...]:
+    if printed.isdecimal() and len(printed) <= _MOST_DIGITS:
+        return (float(printed),)
     plain = printed.replace("'", "").replace("’", "")
     found = (_reading(plain, mark) for mark in marks)
     return tuple(dict.fromkeys(value for value in found if value is not None))
@@ -201,6 +203,8 @@ def _completed(page: Page, amount: Amount, unit: str | None) -> Amount:
     factor, stop = (1.0, stop) if amount.factor > 1 else _magnitude(page, stop, amount.value, unit)
     scaled = amount.factor * factor
     after, stop = unit_sign(page, stop, scaled=scaled > 1) if unit is None else (unit, stop)
+    if stop == amount.stop and after is None:
+        return amount
     return amount._replace(
         stop=stop,
         readings=tuple(reading * factor for reading in readings),

@@ -11,6 +11,7 @@ from newsbrief.cues.numbers.words import PREFIXES
 NumberKind = Literal["quantity", "date", "time", "year", "age", "ordinal", "identifier", "phone", "score", "address"]
 
 _OLDEST = 130
+_YEAR = re.compile(r"1\d{3}|20\d{2}")
 _LONGEST_COUNT = 9
 _LINKS = HYPHENS | frozenset("./&'’×^−")
 _OPENINGS = frozenset('\n.!?:;"“”„«»‘’—–') | {""}
@@ -85,7 +86,7 @@ def _says_age(page: Page, i: int) -> bool:
     """Whether "-year-old", "jährige" stands at ``i``: the phrases are of beginnings of words."""
     k = i + page.hyphen(i)
     known = page.lexicon.phrases["age_after"]
-    if not page.at(k).low.startswith(tuple(known.first)):
+    if not page.at(k).low.startswith(known.firsts):
         return False
     words, _ = page.words_from(k)
     return any(len(words) >= len(phrase) and all(map(str.startswith, words, phrase)) for phrase in known.meanings)
@@ -125,12 +126,12 @@ def _follows_street(page: Page, i: int) -> bool:
     label = page.at(i - 1)
     if page.says(i - 1, "identifiers"):
         return False  # Platz 3
-    return label.text[:1].isupper() and label.low.endswith(tuple(page.lexicon.words["streets"]))
+    return label.text[:1].isupper() and label.low.endswith(page.lexicon.streets)
 
 
 def _is_year(page: Page, amount: Amount, unit: Unit) -> bool:
     digits, i = amount.digits, amount.first
-    if not (re.fullmatch(r"1\d{3}|20\d{2}", digits)):
+    if not _YEAR.fullmatch(digits):
         return False
     hedged = page.phrase_before(i, page.lexicon.hedges) is not None
     if page.says(amount.stop, "year_words") or (page.says(i - 1, "temporal") and not hedged):

@@ -17,6 +17,7 @@ DASHES = HYPHENS | frozenset("–—−")
 MINUSES = frozenset("-−")
 
 _PHRASE_WORDS = 4
+_SENTENCE = 1_000  # characters
 _MARGIN = 12  # empty tokens before the first and after the last, more than anything looks to either side
 _CHUNK = re.compile(r"\S+")
 _LINK = re.compile(r"@|://|^www\.")
@@ -64,16 +65,17 @@ def _tokens(text: str, lexicon: Lexicon) -> Iterator[Token]:
         gaps_and_tokens = _TOKEN.split(text[start:end])
         printed = gaps_and_tokens[1::2]
         if printed:
-            lows, kinds, may_start, _ = zip(*map(lexicon.readings.__getitem__, printed), strict=True)
+            lows, kinds, may_start = zip(*map(lexicon.readings.__getitem__, printed), strict=True)
             ends = list(accumulate(map(len, gaps_and_tokens), initial=start))
             joined = [False, *(not gap for gap in gaps_and_tokens[2:-1:2])]
             yield from tuples_of(Token, ends[1::2], ends[2::2], printed, lows, kinds, may_start, joined)
 
 
 def may_have_numbers(text: str, language: str | None) -> bool:
-    """A quick look that spares most sentences the long one."""
-    readings = lexicon_for(language).readings
-    return any(readings[match[0]].counts for match in _TOKEN.finditer(text))
+    """A quick look that spares most sentences the long one; a long text is taken to have numbers."""
+    if len(text) > _SENTENCE:
+        return True
+    return any(map(lexicon_for(language).counts.__getitem__, _TOKEN.findall(text)))
 
 
 class Page:
@@ -93,6 +95,8 @@ class Page:
         self._tokens = [*[_NOTHING] * _MARGIN, *_tokens(text, self.lexicon), *[_NOTHING] * _MARGIN]
         self.at = self._tokens.__getitem__  # token i
         self.amounts: dict[int, Amount | None] = {}
+        self._words = self.lexicon.words
+        self._hyphens = frozenset(self._find_hyphens())
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -115,7 +119,7 @@ class Page:
 
     def says(self, i: int, role: str) -> bool:
         """Whether token ``i`` is a word of that role."""
-        return self._tokens[i].low in self.lexicon.words[role]
+        return self._tokens[i].low in self._words[role]
 
     def joined(self, i: int) -> bool:
         """Whether nothing stands between token ``i`` and the one before."""
@@ -123,8 +127,12 @@ class Page:
 
     def hyphen(self, i: int) -> bool:
         """Whether token ``i`` joins its neighbours as a hyphen does."""
-        token = self._tokens[i]
-        return token.joined and token.text in HYPHENS and self._tokens[i + 1].joined
+        return i in self._hyphens
+
+    def _find_hyphens(self) -> Iterator[int]:
+        for i, token in enumerate(self._tokens):
+            if token.text in HYPHENS and token.joined and self._tokens[i + 1].joined:
+                yield i
 
     def compound(self, i: int) -> bool:
         """Whether a noun and another hyphen follow the hyphen at ``i``, as in "5-Sterne-Hotel"."""

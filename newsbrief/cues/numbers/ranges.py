@@ -25,9 +25,11 @@ def ratio(page: Page, amount: Amount) -> Amount | None:
 
 def score_stop(page: Page, first: Amount) -> int | None:
     """The token at which a score such as 3-2, or a vote, stops; None if none begins with the amount."""
+    if not first.digits.isdecimal():
+        return None
     colon = page.at(first.stop).text == ":" and page.joined(first.stop) and page.joined(first.stop + 1)
     found = (first.stop + 1, True) if colon else _separator(page, first.stop, between=False)
-    if found is None or not found[1] or not first.digits.isdecimal():
+    if found is None or not found[1]:
         return None
     start, stop = found[0], found[0] + 1
     second = amount_at(page, start)

@@ -75,23 +75,20 @@ _PHRASE_ROLES = _words("and_half age_before age_after out_of resuming of_them so
 
 
 class Reading(NamedTuple):
-    """What a token says by itself: its folded text, its kind, and whether a number may begin with it.
-
-    Where no token ``counts``, there is no number.
-    """
+    """What a token says by itself: its folded text, its kind, and whether a number may begin with it."""
 
     low: str
     kind: TokenKind
     may_start: bool
-    counts: bool
 
 
 class Phrases(Generic[T]):
-    """Phrases and what they mean, with their first and last words for a quick look."""
+    """Phrases and what they mean, with their first and last words for a quick look; ``firsts`` are the first ones."""
 
     def __init__(self, meanings: Mapping[Phrase, T]) -> None:
         self.meanings = meanings
         self.first = frozenset(phrase[0] for phrase in meanings)
+        self.firsts = tuple(self.first)
         self.last = frozenset(phrase[-1] for phrase in meanings)
 
 
@@ -133,6 +130,11 @@ class Lexicon:
         return frozenset().union(*kinds, *(self.words[role] for role in roles))
 
     @cached_property
+    def streets(self) -> tuple[str, ...]:
+        """The ends of words that are streets."""
+        return tuple(self.words["streets"])
+
+    @cached_property
     def after_articles(self) -> frozenset[str]:
         """Words that make a number together with an article before them."""
         return self.words["halves"].union(self.part, self.multipliers)
@@ -154,17 +156,27 @@ class Lexicon:
         """What each token says by itself."""
         return Kept(self._read)
 
+    @cached_property
+    def counts(self) -> Kept[bool]:
+        """Whether each token can make a number; where none can, there is no number."""
+        return Kept(self._counts)
+
+    def _counts(self, printed: str) -> bool:
+        low, kind, _ = self.readings[printed]
+        if kind == "word":
+            return low in self.counting or (self.noun_style == "capital" and self.value(low) is not None)
+        return kind == "digits" or printed in FRACTION_SIGNS
+
     def _read(self, printed: str) -> Reading:
         low = printed.casefold()
         if not low.isascii():
             low = low.replace("’", "'").replace("ʼ", "'")
         if printed[0].isdecimal():
-            return Reading(low, "digits", may_start=True, counts=True)
+            return Reading(low, "digits", may_start=True)
         if printed[0] in FRACTION_SIGNS or not printed[0].isalnum():
-            return Reading(low, "sign", printed in _STARTING_SIGNS, printed in FRACTION_SIGNS)
-        counts = low in self.counting or (self.noun_style == "capital" and self.value(low) is not None)
-        may_start = counts or low in self.starters or printed in DOLLAR_PREFIXES or printed in CURRENCY_CODES
-        return Reading(low, "word", may_start, counts)
+            return Reading(low, "sign", printed in _STARTING_SIGNS)
+        may_start = low in self.starters or printed in DOLLAR_PREFIXES or printed in CURRENCY_CODES
+        return Reading(low, "word", may_start or (self.noun_style == "capital" and self.value(low) is not None))
 
     def value(self, word: str) -> float | None:
         """The number that a single word names: 21 for "einundzwanzig"."""

@@ -1,6 +1,5 @@
 """Reads one sentence from left to right: its reporting cues, the source beside each, and what is said."""
 
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -47,8 +46,6 @@ class Reader:
         introduction: a report without content, if the clause has none and ends in a colon ("Vey was blunt:").
     """
 
-    _ends = cached_property[list[int]](lambda reader: content_ends(reader.clause))
-
     def __init__(self, clause: Clause) -> None:
         self.clause = clause
         self.words = clause.words
@@ -58,6 +55,7 @@ class Reader:
         self._floor = 0  # where content before an attribution may begin
         self._busy = 0  # all before is content of a report already
         self._subject: Phrase | None = None
+        self._ends = content_ends(clause)
         for index in range(self._closing_start(), len(clause)):
             report = self._read(index) if index >= self._busy and clause.low(index) in self.words.cue_starts else None
             if report and report.content:
@@ -87,9 +85,8 @@ class Reader:
         """Where the attribution begins that closes the clause ("…, Vey said"), so that all before it is content."""
         last = len(self.clause) - 1
         verb = self.words.verbs.get(self.clause.low(last))
-        if verb is None or verb.kind != "speech" or verb.shape != "finite" or self.words.comma_clause:
-            return 0
-        if not any(token.kind == "comma" for token in self.clause.tokens):
+        is_speech = verb is not None and verb.kind == "speech" and verb.shape == "finite"
+        if not is_speech or self.words.comma_clause or all(token.kind != "comma" for token in self.clause.tokens):
             return 0
         source = subject_before(self.clause, last)
         if source is None or source.is_antecedent:
