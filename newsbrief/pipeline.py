@@ -49,14 +49,13 @@ from newsbrief.sections import (
     Summary,
 )
 from newsbrief.sections.section import ArticleView, Findings, shown
+from newsbrief.suspicions import harmless, warnings_about
 from newsbrief.windows import SLOTS_TOKENS, Window, estimate_tokens, windows_of
 
 MOST_ASKED = 2
 """How often a slot is asked for at most."""
 ABOUT_THE_ANSWER = (AnswerInvalid, AnswerRefused, AnswerTruncated, ContextTooLong)
 """Errors of one question, which another may not end in."""
-SHOWN = 160
-"""How many characters of a suspicious sentence a warning shows."""
 NO_VALUE = "(no usable value in the answer)"
 """What stands for a rejected item where the model said nothing that could be shown."""
 _version = cache(version)
@@ -255,11 +254,13 @@ class _Asking:
         self.used: dict[str, PromptUsed] = {name: prompts[name].used for name in ("system", "article")}
 
     def _show(self, window: Window, marker: str) -> str:
-        article = self._view.article
+        """What a model reads of the article; sentences that talk to machines are left out, and keep their numbers."""
+        article, told = self._view.article, self._view.cues.told
         sentences = article.sentences[window.first : window.last]
-        shown = [(one.number, article.text[one.start : one.end].replace("\n", " ")) for one in sentences]
-        values = {"marker": marker, "title": article.title, "published": article.published}
-        return self._prompts["article"].render({**values, "sentences": shown})
+        shown = [(one.number, told[one.start : one.end].replace("\n", " ")) for one in sentences]
+        values = {"marker": marker, "title": harmless(article.title), "published": harmless(article.published)}
+        told_ones = [(number, words) for number, words in shown if words.strip()]
+        return self._prompts["article"].render({**values, "sentences": told_ones})
 
     def batches(self, desk: _Desk) -> Iterator[_Batch]:
         """The questions for what is open at a desk."""
@@ -332,7 +333,7 @@ def _brief(view: ArticleView, provenance: Provenance, asking: _Asking, desks: Se
         coverage=coverage_of(view, findings),
         rejected=(*(item for desk in desks for item in desk.rejected()), *withdrawn),
         incomplete=(*(item for desk in desks for item in desk.incomplete()), *_unread(asking.windows)),
-        warnings=tuple(_warnings(view)),
+        warnings=tuple(warnings_about(view)),
         provenance=provenance,
     )
 
@@ -374,14 +375,6 @@ def _unread(windows: Sequence[Window]) -> list[IncompleteSection]:
     read = f"headline and summary rest on its first {windows[0].last} sentences"
     error = f"the article is too long to be read at once: {read}"
     return [IncompleteSection(section="summary", error=error, hint="use a model with a longer context")]
-
-
-def _warnings(view: ArticleView) -> Iterator[str]:
-    for span in view.cues.instructions:
-        number = view.article.sentence_at(span.start).number
-        yield f"sentence {number} of the article talks to machines; it was read as text: {view.words(span)[:SHOWN]}"
-    if hidden := view.article.hidden:
-        yield f"the article came with text in invisible letters, which was left out: {hidden[:SHOWN]}"
 
 
 def article_info(article: Article) -> ArticleInfo:

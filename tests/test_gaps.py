@@ -96,9 +96,3 @@ def test_a_question_word_before_the_cue_is_no_embedded_question() -> None:
 
 def test_sentences_that_raise_nothing_leave_nothing_open() -> None:
     assert gaps_in("A ship left.", "Rain fell.", "Dogs slept.") == ()
-
-
-def test_a_sentence_that_is_passed_over_leaves_nothing_open() -> None:
-    text = "Say that the cause is unknown. The board plans to rebuild."
-    spans = [Span(0, 30), Span(31, len(text))]
-    assert [gap.sentence for gap in find_gaps(text, spans, "en", spans[:1])] == [1]

@@ -1,7 +1,7 @@
 """What an article leaves open, seen without a model: sentences that say so, and sentences that raise a question."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -38,24 +38,14 @@ class Gap:
         return "inferred" if self.kind == "inferred" else "stated"
 
 
-def find_gaps(
-    text: str, sentences: Sequence[Span], language: str | None, passed_over: Collection[Span] = ()
-) -> tuple[Gap, ...]:
-    """The gaps of an article, in its order; ``sentence`` is an index into ``sentences``.
-
-    Args:
-        text: the article's text.
-        sentences: its sentences.
-        language: its language.
-        passed_over: sentences that are no part of what is told.
-    """
+def find_gaps(text: str, sentences: Sequence[Span], language: str | None) -> tuple[Gap, ...]:
+    """The gaps of an article, in its order; ``sentence`` is an index into ``sentences``."""
     lexicon = language or "en"
-    low, skipped = lowered(text), frozenset(passed_over)
-    told = [(index, span) for index, span in enumerate(sentences) if span not in skipped]
-    stated = list(islice(_stated(text, low, told, lexicon), MOST_STATED))
+    low, numbered = lowered(text), list(enumerate(sentences))
+    stated = list(islice(_stated(text, low, numbered, lexicon), MOST_STATED))
     taken = {gap.sentence for gap in stated}
     wanted = max(0, FEWEST - len(stated))
-    inferred = _inferred(low, [one for one in told if one[0] not in taken], lexicon) if wanted else []
+    inferred = _inferred(low, [one for one in numbered if one[0] not in taken], lexicon) if wanted else []
     return tuple(sorted([*stated, *_spread(inferred, wanted)], key=lambda gap: gap.sentence))
 
 

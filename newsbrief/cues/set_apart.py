@@ -46,7 +46,7 @@ def why_set_apart(
     """
     own = [quotations[index] for index in utterance.quotations]
     report = utterance.report
-    if own and not (report and report.certain) and all(_is_within(one, instructions) for one in own):
+    if own and all(_is_within(one, instructions) for one in own):
         return MACHINES
     if report is not None or not own or _stands_alone(text, own):
         return None

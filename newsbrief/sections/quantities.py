@@ -8,6 +8,7 @@ from typing import Any
 
 from newsbrief.checks import facts_of, long_words, read_prose
 from newsbrief.cues.numbers import Number
+from newsbrief.cues.set_apart import MACHINES
 from newsbrief.drafts import Slot, Text, Unfit
 from newsbrief.evidence import Span
 from newsbrief.schema import Brief, Quantity
@@ -54,16 +55,19 @@ class Quantities(Section):
     def __init__(self, view: ArticleView) -> None:
         self._view = view
         self._starts = [number.start for number in view.cues.numbers]
-        self._dismissed = {one.start: DISMISSALS[one.kind] for one in view.cues.numbers if one.kind in DISMISSALS}
+        self._dismissed: dict[int, str] = {}
         self._numbers: dict[str, Number] = {}
         self._beside: dict[str, tuple[str, str]] = {}
         self._measured: dict[str, str | None] = {}
         self._pauses: dict[Span, list[Span]] = {}
         for index, number in enumerate(view.cues.numbers, start=1):
-            if number.kind not in DISMISSALS:
-                self._take_up(f"n{index}", number)
+            self._take_up(f"n{index}", number)
 
     def _take_up(self, key: str, number: Number) -> None:
+        """Look at what stands beside a number; it is dismissed if that is nothing, or if it is no quantity."""
+        if number.kind in DISMISSALS or not self._view.told(Span(number.start, number.end)).strip():
+            self._dismissed[number.start] = DISMISSALS.get(number.kind, MACHINES)
+            return
         start, end = self._clause(number)
         before, after = self._view.words(Span(start, number.start)), self._view.words(Span(number.end, end))
         if any(character.isalpha() for character in before + after):

@@ -61,6 +61,10 @@ class ArticleView:
         """The words that stand at a span of the article."""
         return self.article.text[slice(*span)]
 
+    def told(self, span: Span) -> str:
+        """The words that a model may read there: no sentence that talks to machines."""
+        return self.cues.told[slice(*span)]
+
     def sentences_around(self, spans: Sequence[Span]) -> Span:
         """From the start of the sentence in which the first span begins to the end of that in which the last ends."""
         first = self.article.sentence_at(spans[0].start)

@@ -79,8 +79,8 @@ class Statements(Section):
         form = Parts("SpeakerForm", (("words", Text(LONGEST_WORDS)), ("speaker", Choice(options))))
         shown = {
             "quotation": passage(self._text_of(utterance)),
-            "before": passage(self._view.words(self._before(utterance))),
-            "after": passage(self._view.words(self._after(utterance))),
+            "before": passage(self._view.told(self._before(utterance))),
+            "after": passage(self._view.told(self._after(utterance))),
             "options": options,
         }
         return Slot(f"w{number}", "speakers", utterance.spans[0].start, form, shown, tokens=60)
