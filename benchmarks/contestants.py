@@ -25,6 +25,7 @@ from newsbrief.batch import brief_folder
 from newsbrief.model import SEED
 from newsbrief.pipeline import briefing
 from newsbrief.prompts import Prompts
+from newsbrief.questionnaire import Questionnaire
 from newsbrief.questions import Answer, Cost, Question, Reply
 
 KEY = "none"
@@ -87,7 +88,7 @@ def write_requests(order: Order) -> Work:
 
 
 def _questions(article: Article, prompts: Prompts) -> Iterator[Question]:
-    pipeline = briefing(article, MODEL, prompts, context_tokens=Settings().context_tokens)
+    pipeline = briefing(article, MODEL, Questionnaire(prompts, Settings().context_tokens))
     replies: list[Reply] | None = None
     while True:
         try:

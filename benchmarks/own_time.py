@@ -24,7 +24,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from unittest.mock import patch
 
 from benchmarks.command import print_measured
-from newsbrief import Article, Brief, pipeline
+from newsbrief import Article, Brief, asking, pipeline
 from newsbrief.article import load_articles
 from newsbrief.checks import facts_of, read_prose
 from newsbrief.cues import find_cues
@@ -32,6 +32,7 @@ from newsbrief.drafts import draft_of
 from newsbrief.errors import SettingsError
 from newsbrief.files import write_whole
 from newsbrief.prompts import Prompt, Prompts
+from newsbrief.questionnaire import Questionnaire
 from newsbrief.questions import Answer, Cost, Question
 from newsbrief.settings import Settings
 
@@ -198,8 +199,8 @@ def run(path: Path, out: Path, prompts: Prompts, answered: Maker) -> Watch:
     read_prose.cache_clear()
     watch = Watch()
     with ExitStack() as patched:
-        patched.enter_context(patch.object(pipeline, "find_cues", watch.timed("cues", find_cues)))
-        patched.enter_context(patch.object(pipeline, "draft_of", watch.timed(MODELS, draft_of)))
+        patched.enter_context(patch.object(asking, "find_cues", watch.timed("cues", find_cues)))
+        patched.enter_context(patch.object(asking, "draft_of", watch.timed(MODELS, draft_of)))
         patched.enter_context(patch.object(Prompt, "render", watch.timed("prompts", Prompt.render)))
         article = watch.timed("load", Article.load)(path)
         brief = watch.timed("checks", _brief)(article, prompts, watch, answered)
@@ -209,12 +210,12 @@ def run(path: Path, out: Path, prompts: Prompts, answered: Maker) -> Watch:
 
 
 def _brief(article: Article, prompts: Prompts, watch: Watch, answered: Maker) -> Brief:
-    asking = pipeline.briefing(article, "none", prompts, context_tokens=Settings().context_tokens)
-    questions = next(asking)
+    rounds = pipeline.briefing(article, "none", Questionnaire(prompts, Settings().context_tokens))
+    questions = next(rounds)
     while True:
         replies = [_reply(question, watch, answered) for question in questions]
         try:
-            questions = asking.send(replies)
+            questions = rounds.send(replies)
         except StopIteration as done:
             return cast("Brief", done.value)
 

@@ -151,7 +151,7 @@ class FolderRun:
         self._began = time.monotonic()
         self._standing = RunStanding(model, articles)
         self._ledger = await asyncio.to_thread(Ledger, self._folder.path)
-        asked = asked_with(model, self._briefer.settings.language, engine.prompts)
+        asked = asked_with(model, engine.questionnaire)
         self._stock = Stock(self._folder, self._ledger, asked, retry_failed=self._retry_failed)
         await asyncio.to_thread(self._clear_up)
         self._tell()

@@ -151,13 +151,13 @@ class BriefRun:
 
     def plan(self, given: Sequence[Given], folder: OutputFolder, how: How) -> None:
         """Print what a run would do, and about what it would take."""
-        engine, settings = self._briefer.engine, self._briefer.settings
+        engine = self._briefer.engine
         with self._briefer:
             model = self._briefer.own_loop.run(engine.models.name())
-        asked = asked_with(model, settings.language, engine.prompts)
+        asked = asked_with(model, engine.questionnaire)
         stock = Stock(folder, Ledger(folder.path), asked, retry_failed=how.retry_failed)
         requests, usage, price = 0, Usage(), price_of(self._briefer.endpoint, model, how.limits)
-        for one in planned(given, stock, engine.prompts, settings.context_tokens):
+        for one in planned(given, stock, engine.questionnaire):
             print(
                 plain(f"{one.name}: {one.what}{f': {estimate_line(one.requests, one.usage)}' if one.requests else ''}")
             )

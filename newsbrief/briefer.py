@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Self
 from newsbrief.article import Article
 from newsbrief.engine import Engine
 from newsbrief.errors import ArticleError, BriefError, ModelError, SettingsError
-from newsbrief.events import ArticleDone
+from newsbrief.events import ArticleDone, ArticleEvent
 from newsbrief.flow import as_finished, ordered
 from newsbrief.loop_thread import LoopThread
 from newsbrief.models import Models
 from newsbrief.notebook import settings_here, shown
 from newsbrief.outcome import Outcome
 from newsbrief.prompts import Prompts
+from newsbrief.questionnaire import Questionnaire
 from newsbrief.schema import Brief
-from newsbrief.settings import NO_KEY, Settings, endpoint_of, find_endpoint
+from newsbrief.settings import NO_KEY, Endpoint, Settings, endpoint_of, find_endpoint
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
@@ -44,7 +45,7 @@ class Briefer:
             else ``"local"``.
         base_url: an OpenAI-compatible endpoint. Left out: NEWSBRIEF_BASE_URL, else OPENAI_BASE_URL.
         api_key: its key. Left out: OPENAI_API_KEY.
-        prompts: a folder with prompts to use instead of newsbrief's own.
+        prompts: a folder with prompts to use instead of newsbrief's own of the same name, or besides them.
         client: an ``openai`` client of your own to ask with, instead of base_url and api_key; it is not closed.
         settings: how to work.
 
@@ -63,25 +64,41 @@ class Briefer:
         client: "AsyncOpenAI | OpenAI | None" = None,
         settings: Settings | None = None,
     ) -> None:
-        self.settings = settings_here(settings or Settings())
+        settings = settings or Settings()
         if client is None:
-            key = api_key or (NO_KEY if self.settings.replays else None)
-            self.endpoint = find_endpoint(model, base_url, key, os.environ)
+            key = api_key or (NO_KEY if settings.replays else None)
+            endpoint = find_endpoint(model, base_url, key, os.environ)
         else:
-            self.endpoint = endpoint_of(client.base_url, model, base_url, api_key)
-            self._check_no_recording()
+            endpoint = endpoint_of(client.base_url, model, base_url, api_key)
+            _check_no_recording(settings)
+        self._set_up(endpoint, settings, prompts, client)
+
+    def _set_up(
+        self, endpoint: Endpoint, settings: Settings, prompts: Path | None, client: "AsyncOpenAI | OpenAI | None" = None
+    ) -> None:
+        self._given = (endpoint, settings, prompts)
+        self._has_client = client is not None
+        self.endpoint = endpoint
+        self.settings = settings_here(settings)
         if self.endpoint.is_local:  # it has one slot, so that each question of an article finds the last one's prefix
             self.settings = replace(self.settings, concurrency=1)
         self._models = Models(self.endpoint, self.settings, client)
-        self.engine = Engine(self._models, Prompts(prompts), self.settings)
+        questionnaire = Questionnaire(
+            Prompts(prompts), self.settings.context_tokens, self.settings.language, self.settings.sections
+        )
+        self.engine = Engine(self._models, questionnaire, self.settings)
         self.own_loop = LoopThread()
 
-    def _check_no_recording(self) -> None:
-        if self.settings.recording is not None:
+    def __getstate__(self) -> tuple[Endpoint, Settings, Path | None]:
+        """A Briefer is pickled as what it was opened with, its key among that; never as what it has open."""
+        if self._has_client:
             raise SettingsError(
-                "a client is given, and a recording too",
-                hint="put the recording under the client: httpx2.Client(transport=recording.transport())",
+                "a Briefer with a client of your own cannot be pickled", hint="give it a base URL and a key instead"
             )
+        return self._given
+
+    def __setstate__(self, given: tuple[Endpoint, Settings, Path | None]) -> None:
+        self._set_up(*given)
 
     def __repr__(self) -> str:
         return f"Briefer(model={self.endpoint.model!r}, base_url={self.endpoint.address!r})"
@@ -107,7 +124,36 @@ class Briefer:
 
     async def abrief(self, article: Source) -> Brief:
         """Brief one article, without blocking the event loop while the model works; otherwise as `brief`."""
-        return await self.engine.brief(as_article(article))
+        return await self.engine.brief(await self._read(article))
+
+    async def astream(self, article: Source) -> AsyncGenerator[ArticleEvent, None]:
+        """Brief one article, and tell of each step: each section as soon as it is finished, grounded and checked.
+
+        Whoever stops listening cancels what is under way; ``contextlib.aclosing`` makes sure of it.
+
+        Args:
+            article: as for `brief`.
+
+        Yields:
+            Events of `newsbrief.events`. A `SectionDone` has the items of a section; the last event is the
+            `ArticleDone` with the brief.
+
+        Raises:
+            NewsbriefError: as for `brief`, after the events of what was done by then.
+        """
+        given, heard = await self._read(article), asyncio.Queue[ArticleEvent | None]()
+        work = asyncio.create_task(self.engine.brief(given, listener=heard.put_nowait))
+        work.add_done_callback(lambda _: heard.put_nowait(None))
+        try:
+            while (event := await heard.get()) is not None:
+                yield event
+            await work
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    async def _read(self, source: Source) -> Article:
+        return source if isinstance(source, Article) else await self.engine.work_thread.run(as_article, source)
 
     def complete(self, brief: Brief, article: Source) -> Brief:
         """Ask for what a partial brief lacks, and for nothing that it has.
@@ -128,7 +174,7 @@ class Briefer:
 
     async def acomplete(self, brief: Brief, article: Source) -> Brief:
         """As `complete`, for asynchronous callers."""
-        given = as_article(article)
+        given = await self._read(article)
         if brief.article.sha256 != given.sha256:
             raise BriefError("the brief is of another text", hint="give the article that it is of", article=given.name)
         info = brief.article  # a text without its metadata is the same article
@@ -168,10 +214,12 @@ class Briefer:
     async def _outcome(self, source: Source) -> Outcome:
         article: Article | None = None
         try:
-            article = as_article(source)
-            brief = await self.abrief(article)
-        except (ArticleError, ModelError) as error:
-            outcome = Outcome("failed", source, article, error=error)
+            article = await self._read(source)
+            brief = await self.engine.brief(article)
+        except ModelError as error:
+            return Outcome("failed", source, article, error=error)
+        except ArticleError as error:
+            outcome = Outcome("failed", source, error=error)
             self.settings.on_event(ArticleDone(outcome.name, outcome.status))
             return outcome
         return Outcome(brief.status, source, article, brief=brief)
@@ -182,6 +230,7 @@ class Briefer:
             self.own_loop.run(self._models.close())
             self.own_loop.stop()
         self._models.stop()
+        self.engine.work_thread.stop()
 
     async def aclose(self) -> None:
         """As `close`, from within an event loop."""
@@ -203,6 +252,14 @@ class Briefer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
+
+
+def _check_no_recording(settings: Settings) -> None:
+    if settings.recording is not None:
+        raise SettingsError(
+            "a client is given, and a recording too",
+            hint="put the recording under the client: httpx2.Client(transport=recording.transport())",
+        )
 
 
 def as_article(source: Source) -> Article:

@@ -100,6 +100,13 @@ class Facts:
         return sum(self.knows(word) for word in words) / len(words) if words else 0.0
 
 
+def texts_in(value: object) -> Iterator[str]:
+    """The texts in a value or in a list of values that say anything."""
+    for one in value if isinstance(value, list) else (value,):
+        if isinstance(one, str) and one.strip():
+            yield one
+
+
 class Occurrences:
     """In which of several texts a word occurs: as `Facts.knows` tells of each, asked all at once.
 

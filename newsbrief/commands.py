@@ -100,10 +100,11 @@ def show_prompt(folder: Path | None, name: str) -> None:
 def render_prompt(folder: Path | None, name: str, path: Path) -> None:
     """Print the messages that a prompt would send about an article; several, if it asks in several parts."""
     from newsbrief.pipeline import questions_about
+    from newsbrief.questionnaire import Questionnaire
 
     prompts = Prompts(folder)
     wanted = prompts[name].name
-    asked = questions_about(Article.load(path), prompts, context_tokens=Settings().context_tokens)
+    asked = questions_about(Article.load(path), Questionnaire(prompts, Settings().context_tokens))
     sent = [question for question in asked if question.prompt.name == wanted]
     if not sent:
         raise PromptError(f"the prompt {name!r} has nothing to ask about {path}", hint="try another one")

@@ -8,17 +8,24 @@ from newsbrief.schema import Coverage, CueCoverage, Dismissal, Quantity, Stateme
 from newsbrief.sections import Findings
 from newsbrief.sections.section import ArticleView
 
+SWITCHED_OFF = "its section is switched off"
+"""Why a cue is no item if nothing was asked about any of its kind."""
+
 
 def coverage_of(view: ArticleView, findings: Mapping[str, Findings]) -> Coverage:
     """Hold the cues of an article against what its brief reports and dismisses."""
-    statements: Sequence[Statement] = findings["statements"].items
-    quantities: Sequence[Quantity] = findings["quantities"].items
     quotations = [Span(one.start, one.end) for one in view.cues.quotations]
     numbers = [Span(one.start, one.end) for one in view.cues.numbers]
+    statements = findings.get("statements") or _switched_off(quotations)
+    quantities = findings.get("quantities") or _switched_off(numbers)
     return Coverage(
-        quotations=_of(view, quotations, _evidence(statements), findings["statements"].dismissed),
-        numbers=_of(view, numbers, _evidence(quantities), findings["quantities"].dismissed),
+        quotations=_of(view, quotations, _evidence(statements.items), statements.dismissed),
+        numbers=_of(view, numbers, _evidence(quantities.items), quantities.dismissed),
     )
+
+
+def _switched_off(cues: Sequence[Span]) -> Findings:
+    return Findings(dismissed=dict.fromkeys((cue.start for cue in cues), SWITCHED_OFF))
 
 
 def _evidence(items: Sequence[Statement] | Sequence[Quantity]) -> list[Evidence]:

@@ -108,6 +108,27 @@ class Parts:
         return {part: form.read(raw.get(part)) for part, form in self.parts}
 
 
+@dataclass(frozen=True)
+class Items:
+    """A list of objects of one schema; whether each of them fits is for the section to say."""
+
+    item: Schema
+    most: int
+
+    def schema(self, title: str) -> Schema:
+        """An array of so many at most."""
+        return {"items": self.item, "maxItems": self.most, "title": title, "type": "array"}
+
+    def read(self, raw: Any) -> list[Any]:  # noqa: ANN401
+        """The list."""
+        if not isinstance(raw, list):
+            raise ValueError("it is no list")  # noqa: TRY004 - one kind of error for all forms
+        return raw
+
+    def __hash__(self) -> int:
+        return hash((str(self.item), self.most))
+
+
 def _string(raw: object) -> str:
     if not isinstance(raw, str):
         raise ValueError("it is no string")  # noqa: TRY004 - one kind of error for all forms

@@ -10,7 +10,7 @@ from newsbrief.errors import ArticleError
 from newsbrief.ledger import Entry, Failed, Ledger
 from newsbrief.outputs import OutputFolder
 from newsbrief.pipeline import article_info
-from newsbrief.prompts import Prompts
+from newsbrief.questionnaire import Questionnaire
 from newsbrief.schema import Brief
 from newsbrief.sources import Given
 
@@ -93,10 +93,10 @@ class Stock:
         return None if brief.verify(due.article) else brief
 
 
-def asked_with(model: str, language: str | None, prompts: Prompts) -> str:
-    """What a brief depends on, apart from its article: a hash of model, prompts, schema and language of the prose."""
+def asked_with(model: str, questionnaire: Questionnaire) -> str:
+    """What a brief depends on, apart from its article: a hash of the model, of what is asked, and of the schema."""
     version = Brief.model_fields["schema_version"].default
-    parts = [model, language, version, sorted((prompt.name, prompt.sha256) for prompt in prompts)]
+    parts = [model, version, questionnaire.identity()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -3,20 +3,35 @@
 import asyncio
 import time
 from collections.abc import Generator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from newsbrief.answers import Answers, NoAnswers
 from newsbrief.article import Article
 from newsbrief.budget import Budget
 from newsbrief.errors import BudgetSpent, ModelError, ModelTimeout
-from newsbrief.events import ArticleDone, ArticleStarted, QuestionAnswered, QuestionSent
+from newsbrief.events import (
+    ArticleDone,
+    ArticleEvent,
+    ArticleStarted,
+    ItemRejected,
+    QuestionAnswered,
+    QuestionReasked,
+    QuestionRetried,
+    QuestionSent,
+    SectionDone,
+)
 from newsbrief.exchanges import asked_with
+from newsbrief.loop_thread import WorkThread
 from newsbrief.model import Model
 from newsbrief.models import Models
-from newsbrief.pipeline import briefing
-from newsbrief.prompts import Prompts
+from newsbrief.pipeline import Done, briefing
+from newsbrief.questionnaire import Questionnaire
 from newsbrief.questions import Failure, Question, Reply
-from newsbrief.schema import Brief
-from newsbrief.settings import Settings
+from newsbrief.schema import Brief, RejectedItem
+from newsbrief.settings import Settings, ignore
+from newsbrief.telling import Listener, Teller, traced
 
 Pipeline = Generator[list[Question], Sequence[Reply], Brief]
 
@@ -26,14 +41,15 @@ class Engine:
 
     Args:
         models: what answers.
-        prompts: what is asked with.
+        questionnaire: what is asked.
         settings: how to work.
     """
 
-    def __init__(self, models: Models, prompts: Prompts, settings: Settings) -> None:
+    def __init__(self, models: Models, questionnaire: Questionnaire, settings: Settings) -> None:
         self.models = models
-        self.prompts = prompts
+        self.questionnaire = questionnaire
         self.settings = settings
+        self.work_thread = WorkThread()
 
     async def brief(
         self,
@@ -42,6 +58,7 @@ class Engine:
         *,
         answers: Answers | None = None,
         budget: Budget | None = None,
+        listener: Listener = ignore,
     ) -> Brief:
         """Brief an article.
 
@@ -50,47 +67,49 @@ class Engine:
             before: a brief of it that is to be completed.
             answers: hears the replies, and may know some already.
             budget: what may be spent.
+            listener: hears of it, besides that of the settings.
 
         Raises:
             BudgetSpent: a question might pass a bound of the budget.
             ModelError: there is no answer at all, or none in time.
         """
-        started = time.monotonic()
+        started, tell = time.monotonic(), Teller(article, self.settings.on_event, listener)
         try:
-            async with asyncio.timeout(self.settings.deadline):
-                brief = await self._run(article, before, answers or NoAnswers(), budget)
-        except TimeoutError:
-            bound, model = f"{self.settings.deadline} s", await self.models.name()
-            raise ModelTimeout(
-                f"not finished within {bound}", hint="raise the deadline", article=article.name, model=model
-            ) from None
+            with traced(article):
+                brief = await self._in_time(article, before, _Rounds(tell, answers or NoAnswers(), budget))
         except ModelError as error:
             error.article = article.name
+            tell(ArticleDone(article.name, "failed"))
             raise
         seconds = round(brief.provenance.seconds + time.monotonic() - started, 2)
-        provenance = brief.provenance.model_copy(update={"seconds": seconds})
-        self.settings.on_event(ArticleDone(article.name, brief.status))
-        return brief.model_copy(update={"provenance": provenance})
+        brief = brief.model_copy(update={"provenance": brief.provenance.model_copy(update={"seconds": seconds})})
+        tell(ArticleDone(article.name, brief.status, brief))
+        return brief
 
-    async def _run(self, article: Article, before: Brief | None, answers: Answers, budget: Budget | None) -> Brief:
+    async def _in_time(self, article: Article, before: Brief | None, rounds: "_Rounds") -> Brief:
+        try:
+            async with asyncio.timeout(self.settings.deadline):
+                return await self._run(article, before, rounds)
+        except TimeoutError:
+            bound, model = f"{self.settings.deadline} s", await self.models.name()
+            raise ModelTimeout(f"not finished within {bound}", hint="raise the deadline", model=model) from None
+
+    async def _run(self, article: Article, before: Brief | None, rounds: "_Rounds") -> Brief:
         model = await self.models.here()
-        self.settings.on_event(ArticleStarted(article.name))
-        pipeline = briefing(
-            article,
-            await model.name(),
-            self.prompts,
-            context_tokens=model.context_tokens,
-            language=before.provenance.language if before else self.settings.language,
-            before=before,
-        )
-        rounds = _Rounds(article.name, model, self.settings, answers, budget)
+        rounds.tell(ArticleStarted(article.name))
+        questionnaire = replace(self.questionnaire, context_tokens=model.context_tokens)
+        if before:
+            questionnaire = replace(questionnaire, language=before.provenance.language)
+        heard: list[ArticleEvent] = []
+        name = await model.name()
+        pipeline = briefing(article, name, questionnaire, before=before, done=_noted(article.name, heard))
         replies: Sequence[Reply] | None = None
         while True:
-            # What reads and checks an article takes its time, which other tasks are not to wait for.
-            step = await asyncio.to_thread(_step, pipeline, replies)
+            step = await self.work_thread.run(_step, pipeline, replies)
+            rounds.tell_all(heard)
             if isinstance(step, Brief):
                 return step
-            replies = await rounds.ask(step)
+            replies = await rounds.ask(step, model)
 
 
 def _step(pipeline: Pipeline, replies: Sequence[Reply] | None) -> list[Question] | Brief:
@@ -101,19 +120,33 @@ def _step(pipeline: Pipeline, replies: Sequence[Reply] | None) -> list[Question]
         return brief
 
 
+def _noted(article: str, events: list[ArticleEvent]) -> Done:
+    """Notes the events of finished sections, to be told where the loop is: the pipeline runs beside it."""
+
+    def done(section: str, items: tuple[Any, ...], rejected: Sequence[RejectedItem]) -> None:
+        events.extend(ItemRejected(article, section, one.reason) for one in rejected)
+        events.append(SectionDone(article, section, items))
+
+    return done
+
+
 class _Rounds:
     """Asks the rounds of one article, and reports each question."""
 
-    def __init__(self, article: str, model: Model, settings: Settings, answers: Answers, budget: Budget | None) -> None:
-        self._article = article
-        self._model = model
-        self._report = settings.on_event
+    def __init__(self, tell: Teller, answers: Answers, budget: Budget | None) -> None:
+        self.tell = tell
         self._answers = answers
         self._budget = budget
 
-    async def ask(self, questions: Sequence[Question]) -> list[Reply]:
+    def tell_all(self, events: list[ArticleEvent]) -> None:
+        """Tell of events, and forget them."""
+        for event in events:
+            self.tell(event)
+        events.clear()
+
+    async def ask(self, questions: Sequence[Question], model: Model) -> list[Reply]:
         """The replies to a round, in its order."""
-        asking = [asyncio.create_task(self._ask(question)) for question in questions]
+        asking = [asyncio.create_task(self._ask(question, model)) for question in questions]
         try:
             return await asyncio.gather(*asking)
         except BudgetSpent:
@@ -124,16 +157,27 @@ class _Rounds:
                 task.cancel()
             await asyncio.gather(*asking, return_exceptions=True)
 
-    async def _ask(self, question: Question) -> Reply:
+    async def _ask(self, question: Question, model: Model) -> Reply:
         known = self._answers.known(question)
         if known is not None:
             return known
-        self._report(QuestionSent(self._article, question.section))
+        self._tell_of(question)
         with asked_with(question.prompts):
-            reply = await self._model.ask(question, self._budget)
+            reply = await model.ask(question, self._budget, partial(self._hear, question.section))
         self._answers.take(question, reply)
         error = str(reply.error) if isinstance(reply, Failure) else None
-        self._report(QuestionAnswered(self._article, question.section, reply.cost.usage, error))
+        self.tell.answered(question, reply)
+        self.tell(QuestionAnswered(self.tell.article, question.section, reply.cost.usage, error))
         if isinstance(reply, Failure):
-            reply.error.article = self._article
+            reply.error.article = self.tell.article
         return reply
+
+    def _tell_of(self, question: Question) -> None:
+        article, section = self.tell.article, question.section
+        if question.repairs:
+            self.tell(QuestionReasked(article, section, f"{question.repairs} answers were not fit"))
+        self.tell.sent(question)
+        self.tell(QuestionSent(article, section))
+
+    def _hear(self, section: str, event: type[QuestionRetried | QuestionReasked], error: str) -> None:
+        self.tell(event(self.tell.article, section, error))

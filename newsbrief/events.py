@@ -1,8 +1,13 @@
-"""Small frozen records of what a Briefer is doing, for progress displays and metrics."""
+"""Small frozen records of what a Briefer is doing, for progress displays and metrics.
+
+``article`` is what the article is called in messages: its path, else its title, else its id.
+"""
 
 from dataclasses import dataclass, field
 
-from newsbrief.schema import Usage
+from pydantic import BaseModel
+
+from newsbrief.schema import Brief, Usage
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,51 @@ class QuestionAnswered:
 
 
 @dataclass(frozen=True)
+class QuestionRetried:
+    """A request failed (``error``: the class of the error), and is sent again."""
+
+    article: str
+    section: str
+    error: str
+
+
+@dataclass(frozen=True)
+class QuestionReasked:
+    """An answer was not usable (``error`` says why), and what it should have held is asked for again."""
+
+    article: str
+    section: str
+    error: str
+
+
+@dataclass(frozen=True)
+class ItemRejected:
+    """Something that the model answered is left out of the brief, since the article does not bear it out."""
+
+    article: str
+    section: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SectionDone:
+    """A section of a brief is finished, grounded and checked.
+
+    ``items`` are those that the brief will have: records of `newsbrief.schema`; of the headline, a string.
+    """
+
+    article: str
+    section: str
+    items: tuple[BaseModel | str, ...]
+
+
+@dataclass(frozen=True)
 class ArticleDone:
     """The brief of an article is finished: ``ok`` or ``partial``; or ``failed``, of one of many that has no brief."""
 
     article: str
     status: str
+    brief: Brief | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -83,4 +128,15 @@ class RunStanding:
         return self.articles - self.ok - self.partial - self.failed
 
 
-Event = Downloading | ArticleStarted | QuestionSent | QuestionAnswered | ArticleDone | RunStanding
+ArticleEvent = (
+    ArticleStarted
+    | QuestionSent
+    | QuestionRetried
+    | QuestionReasked
+    | QuestionAnswered
+    | ItemRejected
+    | SectionDone
+    | ArticleDone
+)
+"""What is told of one article."""
+Event = Downloading | ArticleEvent | RunStanding

@@ -1,11 +1,16 @@
-"""An event loop for synchronous callers."""
+"""Threads beside the callers': one with an event loop for synchronous callers, one for work that would block a loop."""
 
 import asyncio
+import os
 import threading
-from collections.abc import AsyncGenerator, Coroutine, Iterator
-from concurrent.futures import CancelledError
-from typing import Any, Generic, TypeVar, cast
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from functools import partial
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
+from newsbrief.errors import SettingsError
+
+P = ParamSpec("P")
 T = TypeVar("T")
 
 LETTING_GO = 2.0
@@ -13,6 +18,55 @@ LETTING_GO = 2.0
 
 
 _END = object()
+
+
+class _Process:
+    """The process in which threads were started: one that is forked from it does not have them."""
+
+    def __init__(self) -> None:
+        self._id: int | None = None
+
+    def check(self) -> None:
+        """Whether this is the process in which this was asked first.
+
+        Raises:
+            SettingsError: it is not.
+        """
+        self._id = self._id or os.getpid()
+        if self._id != os.getpid():
+            raise SettingsError(
+                "this Briefer was in use in another process before this one was forked from it",
+                hint="open a Briefer in each process; it can be pickled to get there",
+            )
+
+
+class WorkThread:
+    """A thread for work that would keep an event loop waiting, started when it is first needed.
+
+    There is one, since the work is all Python: several threads would only make the loop wait for each of them.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process = _Process()
+        self._executor: ThreadPoolExecutor | None = None
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a function returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._started(), partial(function, *args, **kwargs))
+
+    def _started(self) -> ThreadPoolExecutor:
+        self._process.check()
+        with self._lock:
+            self._executor = self._executor or ThreadPoolExecutor(1, thread_name_prefix="newsbrief-work")
+            return self._executor
+
+    def stop(self) -> None:
+        """End the thread; the next `run` starts another."""
+        with self._lock:
+            if self._executor is not None:
+                self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
 
 
 class LoopThread:
@@ -23,6 +77,7 @@ class LoopThread:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._process = _Process()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
@@ -53,6 +108,7 @@ class LoopThread:
                 self.run(items.aclose())
 
     def _started(self) -> asyncio.AbstractEventLoop:
+        self._process.check()
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()

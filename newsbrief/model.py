@@ -14,12 +14,14 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from newsbrief.budget import Budget
 from newsbrief.client import called, completion, open_client
 from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
 from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RequestRejected
+from newsbrief.events import QuestionReasked, QuestionRetried
 from newsbrief.foreign_errors import cause_of, translate
 from newsbrief.pace import Clock, Pace, Sleep
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Hear = Callable[[type[QuestionRetried | QuestionReasked], str], None]
 SEED = 1
 REASKS = 1
 """How often a model is shown its validation error."""
@@ -46,6 +49,10 @@ FIRST_WAIT, LONGEST_PAUSE = 0.5, 20.0
 
 # It logs each error, all of which we report; where nobody has set up logging, that would land on stderr.
 logging.getLogger("instructor").addHandler(logging.NullHandler())
+
+
+def _unheard(*_told: object) -> None:
+    """Nobody hears."""
 
 
 @dataclass
@@ -135,14 +142,20 @@ class Model:
         except Exception as error:  # noqa: BLE001 - `translate` raises what it does not know
             raise translate(error) from None
 
-    async def ask(self, question: Question, budget: Budget | None = None) -> Reply:
+    async def ask(self, question: Question, budget: Budget | None = None, hear: Hear = _unheard) -> Reply:
         """Ask one question. What goes wrong comes back as a `Failure`, with the section and the model in the error.
+
+        Args:
+            question: the question.
+            budget: what may be spent.
+            hear: is told when a request is sent again, or an answer that has not its form is asked for again.
 
         Raises:
             BudgetSpent: it might pass a bound of the budget.
         """
-        patience = _Patience(self._settings.attempts, self._sleep)
-        wire = _Wire(self._send, self._quirks, patience, self._pace, budget or Budget())
+        patience = _Patience(self._settings.attempts, self._sleep, partial(hear, QuestionRetried))
+        again = partial(hear, QuestionReasked)
+        wire = _Wire(self._send, self._quirks, patience, self._pace, budget or Budget(), again)
         try:
             draft = await self._fill_in(question, wire)
         except ModelError as error:
@@ -209,9 +222,10 @@ class _FormatRefused(RequestRejected):
 class _Patience:
     """Repeats what fails for a while. All that is asked for one question shares one: its failures add up."""
 
-    def __init__(self, attempts: int, sleep: Sleep) -> None:
+    def __init__(self, attempts: int, sleep: Sleep, hear: Callable[[str], None] = _unheard) -> None:
         self._attempts = attempts
         self._sleep = sleep
+        self._hear = hear
         self._failed = 0
 
     async def __call__(self, attempt: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -227,9 +241,14 @@ class _Patience:
             stop=self._is_used_up,
             wait=_wait,
             sleep=self._sleep,
+            before_sleep=self._tell,
             reraise=True,
         )
         return await retrying(attempt, *args, **kwargs)
+
+    def _tell(self, state: "RetryCallState") -> None:
+        error = state.outcome.exception() if state.outcome else None
+        self._hear(type(error).__name__)
 
     def _is_used_up(self, _state: "RetryCallState") -> bool:
         self._failed += 1
@@ -245,15 +264,20 @@ class _Wire:
     patience: _Patience
     pace: Pace
     budget: Budget
+    again: Callable[[str], None]
     cost: Cost = field(default_factory=Cost)
+    answers: int = 0
 
     async def create(self, **arguments: Any) -> "ChatCompletion":  # noqa: ANN401 - instructor's own arguments
         """What instructor calls in place of the SDK: same arguments, but our errors and our patience."""
+        if self.answers:
+            self.again("the answer has not the form that was asked for")
         thinks = self.quirks.thinks  # another question may find out while this one is on its way
         completion = await self.patience(self._attempt, arguments)
         if was_only_thought(completion) and not thinks:
             self.quirks.thinks = True
             completion = await self.patience(self._attempt, arguments)
+        self.answers += 1
         return checked(completion)
 
     async def _attempt(self, arguments: dict[str, Any]) -> "ChatCompletion":

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING
 
-from newsbrief.errors import WeightsError
+from newsbrief.errors import SettingsError, WeightsError
 from newsbrief.events import Downloading
 from newsbrief.model import Model, import_sdks
 from newsbrief.settings import LOCAL, NO_KEY, Endpoint, Settings
@@ -26,6 +26,7 @@ class Models:
         self._endpoint = endpoint
         self._client = client
         self._settings = settings
+        self._client_loop: asyncio.AbstractEventLoop | None = None
         self._models: dict[asyncio.AbstractEventLoop, Model] = {}
         self._opening = threading.Lock()
         self._server: LocalServer | None = None
@@ -42,8 +43,21 @@ class Models:
                 await asyncio.to_thread(self._tape.load)
             endpoint = await self._started() if self._endpoint.is_local else self._endpoint
             if loop not in self._models:  # another task may have been faster
+                self._check_client(loop)
                 self._models[loop] = Model(endpoint, self._settings, self._client, self._tape)
         return self._models[loop]
+
+    def _check_client(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The connections of an asynchronous client work in one loop only, and fail by chance in another."""
+        from openai import AsyncOpenAI
+
+        if isinstance(self._client, AsyncOpenAI):
+            self._client_loop = self._client_loop or loop
+            if self._client_loop is not loop:
+                raise SettingsError(
+                    "the client that was given is in use in another event loop",
+                    hint="give an openai.OpenAI, or open a Briefer and a client in each loop",
+                )
 
     async def name(self) -> str:
         """The name of the model, for which the embedded one is not started."""

@@ -65,7 +65,7 @@ class PlainProgress:
                 self._standing = event
             case Downloading(what, done, total):
                 return self._download(what, done, total)
-            case ArticleDone(article, status):
+            case ArticleDone(article, status) if status != "failed":  # its error is said apart
                 return f"{plain(article)}: {status}"
             case ArticleStarted() | QuestionAnswered() if self._standing is None or self._standing.articles == 1:
                 return _step_of_one(event)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from newsbrief.article import Article
 from newsbrief.due import Done, Due, FailedBefore, Stock, Unreadable
 from newsbrief.pipeline import questions_about
-from newsbrief.prompts import Prompts
+from newsbrief.questionnaire import Questionnaire
 from newsbrief.questions import Question
 from newsbrief.schema import Usage
 from newsbrief.sources import Given
@@ -33,7 +33,7 @@ class Planned:
     usage: Usage = field(default_factory=Usage)
 
 
-def planned(given: Sequence[Given], stock: Stock, prompts: Prompts, context_tokens: int) -> Iterator[Planned]:
+def planned(given: Sequence[Given], stock: Stock, questionnaire: Questionnaire) -> Iterator[Planned]:
     """What would be done about each article."""
     seen: dict[str, str] = {}
     for one in given:
@@ -51,18 +51,18 @@ def planned(given: Sequence[Given], stock: Stock, prompts: Prompts, context_toke
                 if first != one.name or stock.twin_of(found):
                     yield Planned(one.name, "has the same text as another")
                 else:
-                    yield _due(found, prompts, context_tokens)
+                    yield _due(found, questionnaire)
 
 
-def _due(due: Due, prompts: Prompts, context_tokens: int) -> Planned:
+def _due(due: Due, questionnaire: Questionnaire) -> Planned:
     if due.before is not None:
         return Planned(due.given.name, "is half done, and would be completed")
-    requests, usage = _taken_by(due.article, prompts, context_tokens)
+    requests, usage = _taken_by(due.article, questionnaire)
     return Planned(due.given.name, "would be asked about", requests, usage)
 
 
-def _taken_by(article: Article, prompts: Prompts, context_tokens: int) -> tuple[int, Usage]:
-    questions = questions_about(article, prompts, context_tokens=context_tokens)
+def _taken_by(article: Article, questionnaire: Questionnaire) -> tuple[int, Usage]:
+    questions = questions_about(article, questionnaire)
     return len(questions), sum(map(_tokens_of, questions), Usage())
 
 

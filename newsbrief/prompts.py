@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 MOST_SLOTS = 6
 """What a prompt asks for at once if it does not say otherwise: with more, small models lose the thread."""
-_FILE_NAME = re.compile(r"(?P<name>[a-z_]+)\.v(?P<version>[1-9][0-9]*)\.j2")
+NAME = re.compile(r"[a-z][a-z_]*")
+"""What a prompt may be called."""
+_FILE_NAME = re.compile(rf"(?P<name>{NAME.pattern})\.v(?P<version>[1-9][0-9]*)\.j2")
 _FRONT_MATTER = re.compile(r"---\n(?P<header>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 
 
@@ -82,19 +84,14 @@ class Prompt:
 
 
 class Prompts:
-    """The prompts of a folder, the newest version of each; without a folder, those that come with newsbrief.
+    """The prompts that come with newsbrief, and those of a folder instead of them or besides; the newest of each.
 
     Raises:
         PromptError: the folder has no prompts, or one of them is broken.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or built_in_folder()
-        files = sorted(self._folder.glob("*.j2")) if self._folder.is_dir() else []
-        prompts = sorted((_read(path) for path in files), key=lambda prompt: prompt.version)
-        self._prompts = {prompt.name: prompt for prompt in prompts}
-        if not self._prompts:
-            raise PromptError(f"no prompts in {self._folder}", hint="prompts are files named NAME.vN.j2")
+        self._prompts = _in_folder(built_in_folder()) | (_in_folder(folder) if folder else {})
 
     def __iter__(self) -> Iterator[Prompt]:
         return iter(sorted(self._prompts.values(), key=lambda prompt: prompt.name))
@@ -102,8 +99,16 @@ class Prompts:
     def __getitem__(self, name: str) -> Prompt:
         if name not in self._prompts:
             known = ", ".join(sorted(self._prompts))
-            raise PromptError(f"no prompt {name!r} in {self._folder}", hint=f"there are: {known}")
+            raise PromptError(f"no prompt {name!r}", hint=f"there are: {known}")
         return self._prompts[name]
+
+
+def _in_folder(folder: Path) -> dict[str, Prompt]:
+    files = sorted(folder.glob("*.j2")) if folder.is_dir() else []
+    prompts = {prompt.name: prompt for prompt in sorted(map(_read, files), key=lambda prompt: prompt.version)}
+    if not prompts:
+        raise PromptError(f"no prompts in {folder}", hint="prompts are files named NAME.vN.j2")
+    return prompts
 
 
 def built_in_folder() -> Path:

@@ -19,6 +19,7 @@ class Question:
         user: the user message: the article, then what is asked. Questions of one article share all but the end.
         draft: the pydantic model that the answer must fill in.
         max_tokens: the longest answer that makes sense.
+        repairs: how much of what is asked for an earlier answer had got wrong.
     """
 
     section: str
@@ -27,6 +28,7 @@ class Question:
     user: str
     draft: type[BaseModel]
     max_tokens: int
+    repairs: int = 0
 
     @property
     def prompt(self) -> PromptUsed:

@@ -90,7 +90,7 @@ def brief_dataset(  # noqa: PLR0913 - all that a run depends on is said here, ea
     pool = _pool(actors)
     with Briefer(model, base_url, api_key, prompts=prompts, settings=settings) as here:
         name, endpoint, width = here.own_loop.run(here.engine.models.name()), here.endpoint, here.settings.concurrency
-        asked = asked_with(name, here.settings.language, here.engine.prompts)
+        asked = asked_with(name, here.engine.questionnaire)
 
     def open_briefer() -> Briefer:  # Ray shows an actor's arguments in its plans; of a function only the name
         return Briefer(endpoint.model or name, endpoint.base_url, api_key, prompts=prompts, settings=settings)

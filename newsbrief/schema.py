@@ -114,6 +114,13 @@ class OpenQuestion(_Record):
     evidence: tuple[Evidence, ...]
 
 
+class OwnItem(_Record):
+    """An item of a section of the user's own: its fields, as JSON, and what bears it out."""
+
+    fields: dict[str, Any]
+    evidence: tuple[Evidence, ...]
+
+
 class Dismissal(_Record):
     """A cue that is no item of the brief, and why."""
 
@@ -225,7 +232,10 @@ class Provenance(_Record):
 
 
 class Brief(_Record):
-    """What an article says, tied to the characters that bear it out."""
+    """What an article says, tied to the characters that bear it out.
+
+    ``extra`` has the items of sections of the user's own, by the section's name.
+    """
 
     schema_version: Literal[1] = 1
     article: ArticleInfo
@@ -235,6 +245,7 @@ class Brief(_Record):
     quantities: tuple[Quantity, ...] = ()
     statements: tuple[Statement, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
+    extra: dict[str, tuple[OwnItem, ...]] = Field(default={})
     coverage: Coverage
     rejected: tuple[RejectedItem, ...] = ()
     incomplete: tuple[IncompleteSection, ...] = ()

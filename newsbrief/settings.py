@@ -1,6 +1,6 @@
 """How a Briefer works, and which model it asks: settings, and the order in which they are looked up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -8,6 +8,7 @@ from newsbrief.errors import SettingsError
 from newsbrief.events import Event
 from newsbrief.language import language_code
 from newsbrief.recording import Recording
+from newsbrief.sections import SECTIONS, Section, check_names
 
 LOCAL = "local"
 NO_KEY = "none"
@@ -32,6 +33,7 @@ class Settings:
         tpm: tokens read and written a minute at most; None for no bound.
         context_tokens: how many tokens the model can read and write in one request.
         language: the language of the prose we have written (claims, summary, questions); None for the article's own.
+        sections: what a brief has; leave one out to switch it off, add an `OwnSection`, replace one by a subclass.
         recording: where answers are recorded, or replayed from; None for neither.
         on_event: is called with a record of each step, in the thread that runs it. Left out, nothing happens; but the
             synchronous calls of a Briefer show their progress in the cell of a notebook.
@@ -45,6 +47,7 @@ class Settings:
     tpm: float | None = None
     context_tokens: int = 8192
     language: str | None = None
+    sections: Sequence[type[Section]] = SECTIONS
     recording: Recording | None = None
     on_event: Callable[[Event], None] = field(default=ignore)
 
@@ -62,6 +65,7 @@ class Settings:
                 raise SettingsError(f"{name} is {getattr(self, name)}", hint="it must be above 0, or None")
         if self.language is not None and language_code(self.language) is None:
             raise SettingsError(f"language is {self.language!r}", hint="give a code such as 'en' or 'de'")
+        check_names(self.sections)
         if self.context_tokens < MIN_CONTEXT_TOKENS:
             raise SettingsError(
                 f"context_tokens is {self.context_tokens}", hint=f"at least {MIN_CONTEXT_TOKENS} are needed"

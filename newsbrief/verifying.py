@@ -6,13 +6,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsbrief.article import Article
-from newsbrief.checks import Facts, facts_of, facts_of_article, objection, overlapping
+from newsbrief.checks import Facts, facts_of, facts_of_article, objection, overlapping, texts_in
 from newsbrief.cues import Cues, find_cues
 from newsbrief.cues.numbers import Number
 from newsbrief.evidence import Evidence, Span
 
 if TYPE_CHECKING:
-    from newsbrief.schema import Brief, CueCoverage, KeyFigure, OpenQuestion, Quantity, Statement, SummarySentence
+    from newsbrief.schema import (
+        Brief,
+        CueCoverage,
+        KeyFigure,
+        OpenQuestion,
+        OwnItem,
+        Quantity,
+        Statement,
+        SummarySentence,
+    )
 
 
 Cue = tuple[int, int]
@@ -67,6 +76,9 @@ class _Verification:
             yield from self._statement(f"statements[{index}]", statement)
         for index, question in enumerate(brief.open_questions):
             yield from self._open_question(f"open_questions[{index}]", question)
+        for name, items in brief.extra.items():
+            for index, one in enumerate(items):
+                yield from self._own_item(f"extra.{name}[{index}]", one)
         coverage = brief.coverage
         yield from self._coverage("coverage.quotations", coverage.quotations, self._quotations, brief.statements)
         yield from self._coverage("coverage.numbers", coverage.numbers, list(self._numbers), brief.quantities)
@@ -191,6 +203,12 @@ class _Verification:
         yield from self._some_evidence(item, question.evidence)
         if (question.kind == "inferred") != (question.basis == "inferred"):
             yield Problem(f"{item}.basis", f"{question.kind} is not {question.basis}")
+
+    def _own_item(self, item: str, one: "OwnItem") -> Iterator[Problem]:
+        yield from self._some_evidence(item, one.evidence)
+        for name, value in one.fields.items():
+            for text in texts_in(value):
+                yield from self._prose(f"{item}.fields.{name}", text, self._facts)
 
     def _coverage(
         self, item: str, coverage: "CueCoverage", cues: Sequence[Cue], items: "Sequence[Statement] | Sequence[Quantity]"

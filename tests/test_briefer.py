@@ -176,7 +176,7 @@ def test_events_tell_what_happens(endpoint: ScriptedEndpoint) -> None:
     with Briefer("m", endpoint.base_url, settings=Settings(on_event=events.append)) as briefer:
         brief = briefer.brief(ARTICLE)
     assert isinstance(events[0], ArticleStarted)
-    assert events[-1] == ArticleDone(ARTICLE.name, "ok")
+    assert events[-1] == ArticleDone(ARTICLE.name, "ok", brief)
     answered = [event for event in events if isinstance(event, QuestionAnswered)]
     assert sum(event.usage.input_tokens for event in answered) == brief.provenance.usage.input_tokens
 

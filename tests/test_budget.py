@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbrief.answers import NoAnswers
+from newsbrief.article import Article
 from newsbrief.budget import Budget
 from newsbrief.drafts import Draft
 from newsbrief.engine import _Rounds
@@ -15,7 +16,8 @@ from newsbrief.errors import BudgetSpent, SettingsError
 from newsbrief.limits import Limits, Prices, limits_of, price_of
 from newsbrief.questions import Answer, Cost, Question, Reply
 from newsbrief.schema import Usage
-from newsbrief.settings import Endpoint, Settings
+from newsbrief.settings import Endpoint
+from newsbrief.telling import Teller
 
 if TYPE_CHECKING:
     from newsbrief.model import Model
@@ -80,7 +82,7 @@ def test_once_spent_nothing_is_sent_any_more_though_it_would_fit() -> None:
 class HalfPaid:
     """A model that has the money for its first question only, and takes its time over that."""
 
-    async def ask(self, question: Question, _budget: Budget | None) -> Reply:
+    async def ask(self, question: Question, _budget: Budget | None, _hear: object) -> Reply:
         if question.section != "first":
             raise BudgetSpent("spent")
         for _ in range(3):
@@ -101,9 +103,9 @@ class Kept(NoAnswers):
 def test_what_is_on_its_way_when_the_money_is_spent_is_waited_for_and_kept() -> None:
     questions = [Question(section, (), "", "", Draft, 1) for section in ("first", "second")]
     kept = Kept()
-    rounds = _Rounds("an article", cast("Model", HalfPaid()), Settings(), kept, None)
+    rounds = _Rounds(Teller(Article.from_text("Rain.")), kept, None)
     with pytest.raises(BudgetSpent):
-        asyncio.run(rounds.ask(questions))
+        asyncio.run(rounds.ask(questions, cast("Model", HalfPaid())))
     assert kept.sections == ["first"]
 
 

@@ -18,7 +18,7 @@ from newsbrief.cli import app, main
 from newsbrief.schema import Brief
 from tests.endpoint import Response, ScriptedEndpoint
 from tests.faults import NO_QUOTA
-from tests.test_pipeline import ARTICLE, PROMPTS, reply_to, run
+from tests.test_pipeline import ARTICLE, QUESTIONNAIRE, reply_to, run
 
 FRONT_MATTER = "---\ntitle: Ferry to sail again\nlanguage: en\n---\n"
 
@@ -331,7 +331,7 @@ def test_recordings_are_listed_and_those_of_changed_prompts_are_stale(
     assert listed.exit_code == 0
     assert listed.stdout.splitlines()[-1].endswith(" 0 stale")
     one = next(answers.glob("headline-*.json"))
-    changed = one.read_text().replace(PROMPTS["headline"].sha256, "0" * 64)
+    changed = one.read_text().replace(QUESTIONNAIRE.prompts["headline"].sha256, "0" * 64)
     one.write_text(changed)
     listed = newsbrief("recordings", answers)
     assert [line for line in listed.stdout.splitlines() if "stale: headline changed" in line]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from newsbrief.article import Article
 from newsbrief.cues import find_cues
 from newsbrief.errors import AnswerTruncated, ModelError, ModelUnreachable
-from newsbrief.pipeline import briefing, questions_about
+from newsbrief.pipeline import Done, briefing, ignore, questions_about
 from newsbrief.prompts import Prompts
+from newsbrief.questionnaire import Questionnaire
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
 from newsbrief.schema import Brief, Repairs, Usage
 from newsbrief.settings import MIN_CONTEXT_TOKENS
@@ -25,7 +27,7 @@ The company did not disclose what the repair cost. On 3 March 2026
 the harbour board, which runs “The Old Pier”, plans to vote.
 """
 ARTICLE = Article.from_text(TEXT, title="Ferry to sail again", language="en")
-PROMPTS = Prompts()
+QUESTIONNAIRE = Questionnaire(Prompts(), context_tokens=8192)
 COST = Cost(Usage(input_tokens=10, cached_tokens=5, output_tokens=2), requests=1)
 
 
@@ -48,10 +50,15 @@ def reply_to(question: Question) -> Reply:
 
 
 def run(
-    reply: Callable[[Question], Reply], article: Article = ARTICLE, **options: Any
+    reply: Callable[[Question], Reply],
+    article: Article = ARTICLE,
+    *,
+    before: Brief | None = None,
+    done: Done = ignore,
+    **options: Any,
 ) -> tuple[Brief, list[list[Question]]]:
     """The brief, and the rounds of questions that it took."""
-    pipeline = briefing(article, "m", PROMPTS, **{"context_tokens": 8192, **options})
+    pipeline = briefing(article, "m", replace(QUESTIONNAIRE, **options), before=before, done=done)
     rounds = [next(pipeline)]
     while True:
         try:
@@ -217,7 +224,7 @@ def test_no_answer_at_all_is_an_error_after_one_round() -> None:
 
     with pytest.raises(ModelError, match="gone"):
         run(reply)
-    assert len(asked) == len(questions_about(ARTICLE, PROMPTS, context_tokens=8192)) - 2 - len(find_cues(ARTICLE).gaps)
+    assert len(asked) == len(questions_about(ARTICLE, QUESTIONNAIRE)) - 2 - len(find_cues(ARTICLE).gaps)
 
 
 def test_the_provenance_names_every_prompt_and_adds_up_the_tokens() -> None:
@@ -233,9 +240,9 @@ def test_a_question_never_has_too_many_slots() -> None:
         f"The {name} may carry {number} tonnes of grain."
         for number, name in zip(range(11, 60), "ab" * 25, strict=False)
     )
-    questions = questions_about(Article.from_text(text), PROMPTS, context_tokens=8192)
+    questions = questions_about(Article.from_text(text), QUESTIONNAIRE)
     sizes = {question.prompt.name: len(question.draft.model_fields) for question in reversed(questions)}
-    assert sizes["quantities"] == PROMPTS["quantities"].most_slots
+    assert sizes["quantities"] == QUESTIONNAIRE.prompts["quantities"].most_slots
     assert sizes["open_questions"] == 1
 
 
@@ -259,7 +266,7 @@ def test_an_article_beyond_the_context_is_read_in_windows_and_says_so() -> None:
 
 def test_each_slot_is_asked_about_where_it_stands() -> None:
     towns = set[str]()
-    for question in questions_about(TOWNS, PROMPTS, context_tokens=MIN_CONTEXT_TOKENS):
+    for question in questions_about(TOWNS, replace(QUESTIONNAIRE, context_tokens=MIN_CONTEXT_TOKENS)):
         head, _, asked = question.user.rpartition("===")
         if question.section == "quantities":
             towns.update(there := re.findall(r"In town \d+", asked))
@@ -268,16 +275,14 @@ def test_each_slot_is_asked_about_where_it_stands() -> None:
 
 
 def test_the_marker_around_the_article_is_nowhere_in_it() -> None:
-    marker = re.search(
-        r"^=== article .*$", questions_about(ARTICLE, PROMPTS, context_tokens=8192)[0].user, re.MULTILINE
-    )
+    marker = re.search(r"^=== article .*$", questions_about(ARTICLE, QUESTIONNAIRE)[0].user, re.MULTILINE)
     assert marker
     assert marker[0] not in ARTICLE.text
 
 
 def test_braces_in_an_article_are_shown_as_they_are() -> None:
     article = Article.from_text("The board said that {{ 7 * 7 }} {% raw %} boats sank, and 300 people swam ashore.")
-    assert all("{{ 7 * 7 }} {% raw %}" in one.user for one in questions_about(article, PROMPTS, context_tokens=8192))
+    assert all("{{ 7 * 7 }} {% raw %}" in one.user for one in questions_about(article, QUESTIONNAIRE))
 
 
 def test_an_article_with_nothing_in_it_still_gets_headline_and_summary() -> None:
@@ -388,8 +393,8 @@ def test_examples_of_printed_words_are_in_the_articles_language_and_those_of_pro
 ) -> None:
     _, rounds = run(knowing_reply, ROLES, language=language)
     asked = {question.prompt.name: question.user for one in rounds for question in one}
-    assert PROMPTS["key_figures"].examples["en"] in asked["key_figures"]
-    assert PROMPTS["statements"].examples[language or "en"] in asked["statements"]
+    assert QUESTIONNAIRE.prompts["key_figures"].examples["en"] in asked["key_figures"]
+    assert QUESTIONNAIRE.prompts["statements"].examples[language or "en"] in asked["statements"]
 
 
 LONG_WORDS = {
@@ -402,7 +407,7 @@ LONG_WORDS = {
 @pytest.mark.parametrize("language", LONG_WORDS)
 def test_every_question_fits_in_the_context_with_its_answer(language: str, context_tokens: int) -> None:
     article = Article.from_text(LONG_WORDS[language] * 40, title="T" * 400, language=language)
-    for question in questions_about(article, PROMPTS, context_tokens=context_tokens):
+    for question in questions_about(article, replace(QUESTIONNAIRE, context_tokens=context_tokens)):
         tokens = estimate_tokens(question.system) + estimate_tokens(question.user) + question.max_tokens
         assert tokens <= context_tokens
 

@@ -11,6 +11,7 @@ from newsbrief.briefer import Briefer
 from newsbrief.due import asked_with
 from newsbrief.errors import ArticleError, MissingExtra
 from newsbrief.prompts import Prompts
+from newsbrief.questionnaire import Questionnaire
 from newsbrief.ray import _article, _key, brief_dataset
 from tests.endpoint import ScriptedEndpoint
 
@@ -29,7 +30,7 @@ def test_a_row_has_the_key_that_a_folder_run_enters_in_its_ledger(endpoint: Scri
         list(brief_folder(briefer, tmp_path / "a.txt", tmp_path / "out"))
     entry = json.loads((tmp_path / "out" / "ledger.jsonl").read_text())
     row = _article({"body": text, "title": "Another title"}, "body")
-    assert _key(row, asked_with("m", None, Prompts())) == f"{entry['content']}:{entry['asked']}"
+    assert _key(row, asked_with("m", Questionnaire(Prompts(), 8192))) == f"{entry['content']}:{entry['asked']}"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from benchmarks.stub_endpoint import Manner, StubEndpoint
 from newsbrief.article import Article, load_articles
 from newsbrief.pipeline import briefing
 from newsbrief.prompts import Prompts
+from newsbrief.questionnaire import Questionnaire
 from newsbrief.questions import Answer, Cost, Reply
 from newsbrief.schema import Brief
 
@@ -52,7 +53,7 @@ def test_the_answers_of_the_stub_make_whole_briefs(seeds: Path) -> None:
 
 def brief_of(article: Article) -> Brief:
     """The brief that comes of the stub's answers."""
-    pipeline = briefing(article, "stub", Prompts(), context_tokens=8192)
+    pipeline = briefing(article, "stub", Questionnaire(Prompts(), 8192))
     replies: list[Reply] | None = None
     while True:
         try:

@@ -1,10 +1,46 @@
 """The sections of a brief: what each asks of the model, what it accepts, and what it makes of it."""
 
+from collections.abc import Sequence
+
+from newsbrief.errors import SettingsError
 from newsbrief.sections.key_figures import KeyFigures
 from newsbrief.sections.open_questions import OpenQuestions
+from newsbrief.sections.own import OwnSection
 from newsbrief.sections.prose import Headline, Summary
 from newsbrief.sections.quantities import Quantities
 from newsbrief.sections.section import Findings, Section
 from newsbrief.sections.statements import Statements
 
-__all__ = ["Findings", "Headline", "KeyFigures", "OpenQuestions", "Quantities", "Section", "Statements", "Summary"]
+__all__ = [
+    "SECTIONS",
+    "Findings",
+    "Headline",
+    "KeyFigures",
+    "OpenQuestions",
+    "OwnSection",
+    "Quantities",
+    "Section",
+    "Statements",
+    "Summary",
+    "check_names",
+]
+
+SECTIONS: tuple[type[Section], ...] = (KeyFigures, Quantities, Statements, Headline, Summary, OpenQuestions)
+"""The sections of a brief, in the order in which they are asked."""
+
+
+def check_names(sections: Sequence[type[Section]]) -> None:
+    """Whether sections can be told apart by their names.
+
+    Raises:
+        SettingsError: two have the same name, or one has the name of another kind of section.
+    """
+    standard, names = {section.name: section for section in SECTIONS}, [section.name for section in sections]
+    for section in sections:
+        if names.count(section.name) > 1:
+            raise SettingsError(f"two sections are called {section.name!r}", hint="give each a name of its own")
+        if not issubclass(section, standard.get(section.name, OwnSection)):
+            raise SettingsError(
+                f"{section.__name__} is called {section.name!r}, as one of newsbrief's own sections is",
+                hint="give it another name",
+            )

@@ -42,6 +42,7 @@ class OpenQuestions(Section):
     """The section ``open_questions``."""
 
     name = "open_questions"
+    is_late = True
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view

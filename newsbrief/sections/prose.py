@@ -19,6 +19,7 @@ class Headline(Section):
     """The section ``headline``."""
 
     name = "headline"
+    is_late = True
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view
@@ -52,6 +53,7 @@ class Summary(Section):
     """The section ``summary``."""
 
     name = "summary"
+    is_late = True
 
     def __init__(self, view: ArticleView) -> None:
         self._view = view

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from newsbrief.article import Article
 from newsbrief.checks import Facts, Occurrences, facts_of_article, foreign_numbers, objection
@@ -28,11 +28,19 @@ ABOUT_THE_TEXT = re.compile(
 
 @dataclass(frozen=True)
 class ArticleView:
-    """An article as the sections see it: its text, its cues, and the language to write in (None: the article's own)."""
+    """An article as the sections see it.
+
+    Attributes:
+        article: the article.
+        cues: its cues.
+        language: the language to write in; None for the article's own.
+        starts: where the parts begin in which it is read.
+    """
 
     article: Article
     cues: Cues
     language: str | None = None
+    starts: tuple[int, ...] = (0,)
 
     @property
     def translated(self) -> bool:
@@ -130,10 +138,14 @@ class Section(Protocol):
     Attributes:
         name: what it is called.
         copies: whether its answers are words of the article, and so in its language whatever that of the prose is.
+        is_late: whether it is asked when the other sections have been asked once.
     """
 
-    name: str
-    copies: bool = False
+    name: ClassVar[str]
+    copies: ClassVar[bool] = False
+    is_late: ClassVar[bool] = False
+
+    def __init__(self, view: ArticleView) -> None: ...
 
     def slots(self) -> Sequence[Slot]:
         """What the model is asked; nothing that code can tell by itself."""
