@@ -20,13 +20,13 @@ def to_frame(briefs: "Brief | Outcome | Iterable[Brief | Outcome]", section: str
 
     Every row has ``article_id``, ``title``, ``source``, its ``position`` in the section, what the item says, and its
     evidence: ``start`` and ``end`` of the first span, ``evidence`` (the words there), ``match``, and all ``spans``,
-    such as ``10-20;35-60`` (half-open Unicode code points). Columns and their types are the same for any briefs, and
+    such as ``10..20; 35..60`` (half-open Unicode code points). Columns and their types are the same for any briefs, and
     for none: whole numbers are Int64, numbers Float64, text is string, and closed vocabularies are categories.
 
     Args:
         briefs: briefs, or outcomes of a run; those that failed are passed over.
-        section: ``summary``, ``key_figures``, ``quantities``, ``statements``, ``open_questions``, ``coverage`` (what is
-            dismissed or unaccounted for), ``rejected`` or ``incomplete``.
+        section: ``summary``, ``key_figures``, ``quantities``, ``statements``, ``open_questions``, ``extra`` (of
+            sections of your own), ``coverage`` (what is dismissed or unaccounted for), ``rejected`` or ``incomplete``.
 
     Raises:
         MissingExtra: pandas is not installed.

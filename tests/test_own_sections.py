@@ -1,6 +1,7 @@
 """Sections of the user's own: they ask, are held against the article, and stand in the brief's extra part."""
 
 import asyncio
+import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Any, Literal
 
 import pytest
 from pydantic import BaseModel
+from rich.console import Console
 
 from newsbrief import errors
 from newsbrief.article import Article
@@ -16,6 +18,8 @@ from newsbrief.coverage import SWITCHED_OFF
 from newsbrief.due import asked_with
 from newsbrief.evidence import Evidence
 from newsbrief.questions import Answer, Failure, Question, Reply
+from newsbrief.render.tables import rows
+from newsbrief.render.terminal import show
 from newsbrief.schema import Brief, OwnItem
 from newsbrief.sections import SECTIONS, Headline, OwnSection, Section, Statements
 from newsbrief.settings import MIN_CONTEXT_TOKENS, Settings
@@ -293,3 +297,23 @@ def test_a_section_of_its_own_may_not_take_a_name_that_is_taken() -> None:
     summary = type("Mine", (OwnSection,), {"name": "summary", "draft": Place, "template": "What?"})
     with pytest.raises(errors.SettingsError, match="summary"):
         Settings(sections=(summary,))
+
+
+def test_every_rendering_shows_its_items() -> None:
+    brief = brief_of(PIER)
+    console = Console(file=io.StringIO(), width=80)
+    show(console, brief, ARTICLE)
+    pages = (
+        brief.to_markdown(),
+        brief.to_html(ARTICLE),
+        brief._repr_html_(),
+        cast("io.StringIO", console.file).getvalue(),
+    )
+    for page in pages:
+        assert "Places" in page
+        assert "name: The Old Pier; event: the harbour board plans to vote; certain: no" in " ".join(page.split())
+
+
+def test_it_has_rows_in_a_table() -> None:
+    row = rows(brief_of(PIER), "extra")[0]
+    assert (row["section"], json.loads(str(row["fields"])), row["evidence"]) == ("places", PIER, "The Old Pier")

@@ -19,7 +19,7 @@ from tests.exported import evidence_of, table_of
 from tests.test_pipeline import ARTICLE, reply_to, run
 
 BRIEF, _ROUNDS = run(reply_to)
-TIED = [section for section in SECTIONS if section not in ("coverage", "rejected", "incomplete")]
+TIED = [section for section in SECTIONS if section not in ("coverage", "extra", "rejected", "incomplete")]
 FORMULA = "=HYPERLINK(1)"
 
 
@@ -48,7 +48,7 @@ def test_a_row_is_an_item_with_its_evidence(section: str) -> None:
     assert [row["position"] for row in found] == list(range(len(getattr(BRIEF, section))))
     for row, evidence in zip(found, evidence_of(BRIEF, section), strict=True):
         assert (row["start"], row["end"], row["evidence"]) == evidence[0]
-        assert row["spans"] == ";".join(f"{start}-{end}" for start, end, _ in evidence)
+        assert row["spans"] == "; ".join(f"{start}..{end}" for start, end, _ in evidence)
         assert (row["article_id"], row["title"]) == (ARTICLE.id, ARTICLE.title)
 
 

@@ -30,6 +30,7 @@ _LANES: Final = (
     Kind.FIGURE,
     Kind.QUESTION,
     Kind.SUMMARY,
+    Kind.OWN,
     Kind.UNACCOUNTED,
     Kind.SET_ASIDE,
 )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import count
 from typing import TYPE_CHECKING, Final, Protocol
 
-from newsbrief.render.wording import amount_of, speaker_of
+from newsbrief.render.wording import amount_of, section_name, speaker_of
 
 if TYPE_CHECKING:
     from newsbrief.article import Article
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     QUANTITY = "n"
     STATEMENT = "q"
     QUESTION = "o"
+    OWN = "e"
     UNACCOUNTED = "u"
     SET_ASIDE = "d"
 
@@ -100,7 +101,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Items:
-    """The items of a brief, by section; the open questions apart by their basis."""
+    """The items of a brief, by section; the open questions apart by their basis, the user's own by their section."""
 
     summary: list[Item]
     key_figures: list[Item]
@@ -108,6 +109,7 @@ class Items:
     speakers: list[Speaker]
     stated: list[Item]
     inferred: list[Item]
+    own: list[tuple[str, list[Item]]]
     unaccounted: list[Item]
     set_aside: list[Item]
 
@@ -115,7 +117,10 @@ class Items:
         yield from (*self.summary, *self.key_figures, *self.quantities)
         for speaker in self.speakers:
             yield from speaker.items
-        yield from (*self.stated, *self.inferred, *self.unaccounted, *self.set_aside)
+        yield from (*self.stated, *self.inferred)
+        for _, items in self.own:
+            yield from items
+        yield from (*self.unaccounted, *self.set_aside)
 
 
 def items_of(brief: "Brief", article: "Article | None" = None) -> Items:
@@ -132,6 +137,10 @@ def items_of(brief: "Brief", article: "Article | None" = None) -> Items:
         speakers=_by_speaker(brief, number),
         stated=[number(Kind.QUESTION, "Open question", one) for one in questions if one.basis == "stated"],
         inferred=[number(Kind.QUESTION, "Open question", one) for one in questions if one.basis == "inferred"],
+        own=[
+            (section_name(name), [number(Kind.OWN, section_name(name), one) for one in items])
+            for name, items in brief.extra.items()
+        ],
         unaccounted=[number(Kind.UNACCOUNTED, "Not accounted for", one) for one in left],
         set_aside=[number(Kind.SET_ASIDE, "Set aside", one) for one in aside],
     )

@@ -8,16 +8,18 @@ from newsbrief.render.wording import (
     QUESTION_KINDS,
     amount_of,
     coverage_line,
+    fields_of,
     link_of,
     plain,
     provenance_line,
     rejected_line,
+    section_name,
     speaker_of,
 )
 
 if TYPE_CHECKING:
     from newsbrief.evidence import Evidence
-    from newsbrief.schema import Brief, KeyFigure, OpenQuestion, Quantity, Statement
+    from newsbrief.schema import Brief, KeyFigure, OpenQuestion, OwnItem, Quantity, Statement
 
 # What means something anywhere; at the beginning of a line; in a bare address, of which some viewers make a link.
 _SPECIAL = re.compile(
@@ -40,6 +42,7 @@ def to_markdown(brief: "Brief") -> str:
         *_quantities(brief.quantities),
         *_section("Statements", [_statement(one) for one in brief.statements]),
         *_section("Open questions", [_open_question(one) for one in brief.open_questions]),
+        *(line for name, items in brief.extra.items() for line in _own(name, items)),
         *_notes(brief),
     ]
     return "\n".join(parts) + "\n"
@@ -82,8 +85,12 @@ def _quantities(quantities: Iterable["Quantity"]) -> Iterator[str]:
 
 def _statement(statement: "Statement") -> str:
     claim = f" {_escaped(statement.claim)}" if statement.claim else ""
-    words = "".join(f"\n  > {_shortened(one)}" for one in statement.evidence)
+    words = "".join(map(_quoted, statement.evidence))
     return f"- **{_escaped(speaker_of(statement))}** ({statement.form}):{claim}\n{words.lstrip(chr(10))}"
+
+
+def _quoted(evidence: "Evidence") -> str:
+    return f"\n  > {_shortened(evidence)}"
 
 
 def _shortened(evidence: "Evidence") -> str:
@@ -93,6 +100,13 @@ def _shortened(evidence: "Evidence") -> str:
 
 def _open_question(question: "OpenQuestion") -> str:
     return f"- {_escaped(question.question)} *({QUESTION_KINDS[question.kind]})*"
+
+
+def _own(section: str, items: Iterable["OwnItem"]) -> Iterator[str]:
+    lines = [
+        f"- {_escaped(fields_of(one))}\n" + "".join(f"\n  > {_shortened(e)}" for e in one.evidence) for one in items
+    ]
+    return _section(_escaped(section_name(section)), lines)
 
 
 def _notes(brief: "Brief") -> Iterator[str]:

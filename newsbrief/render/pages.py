@@ -13,6 +13,7 @@ from newsbrief.render.wording import (
     accounted_line,
     amount_of,
     counted,
+    fields_of,
     link_of,
     plain,
     reading_of,
@@ -93,6 +94,7 @@ def _environment() -> "Environment":
     }
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     environment.filters |= {
+        "fields": fields_of,
         "amount": amount_of,
         "counted": counted,
         "link": link_of,

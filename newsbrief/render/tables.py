@@ -2,17 +2,19 @@
 
 Every row begins with its article (``article_id``, ``title``, ``source``) and its ``position`` in the section, from 0,
 as in ``statements[3]``. What is tied to the article ends with its evidence: ``start`` and ``end`` of the first span,
-the words there (``evidence``), how they were found (``match``), and all spans (``spans``, such as ``10-20;35-60``).
+the words there (``evidence``), how they were found (``match``), and all spans (``spans``, such as ``10..20; 35..60``).
 Spans are half-open ranges of Unicode code points. Several words in one cell are set apart by "; "; what there is none
 of is None.
 
 The section ``coverage`` has a row for each quotation and number of the article that is no item of the brief: set aside
 for a reason, or unaccounted for. ``rejected`` and ``incomplete`` have the answers that did not hold up and those that
-are missing, so that an empty table is not taken for an article that has nothing.
+are missing, so that an empty table is not taken for an article that has nothing. ``extra`` has the items of sections of
+the user's own, their fields as JSON.
 """
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -56,6 +58,14 @@ class _LeftOut(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+class _Own(NamedTuple):
+    """An item of a section of the user's own; its fields as JSON."""
+
+    section: str
+    fields: str
+    evidence: tuple[Evidence, ...]
+
+
 class _Section(NamedTuple):
     """What the rows of a section show, and of what."""
 
@@ -72,6 +82,11 @@ def _left_out(brief: "Brief") -> Iterator[_LeftOut]:
     for cue, coverage in coverages:
         yield from (_LeftOut(cue, "dismissed", one.reason, (one.evidence,)) for one in coverage.dismissed)
         yield from (_LeftOut(cue, "unaccounted", None, (one,)) for one in coverage.unaccounted)
+
+
+def _own_items(brief: "Brief") -> Iterator[_Own]:
+    for section, items in brief.extra.items():
+        yield from (_Own(section, json.dumps(one.fields, ensure_ascii=False), one.evidence) for one in items)
 
 
 def _columns(*columns: str | Column) -> tuple[Column, ...]:
@@ -124,6 +139,7 @@ _SECTIONS = {
     "open_questions": _Section(
         _columns("question", _terms("kind", QuestionKind), _terms("basis", Basis)), lambda brief: brief.open_questions
     ),
+    "extra": _Section(_columns("section", "fields"), _own_items),
     "coverage": _Section(_columns(_terms("cue", CueKind), _terms("fate", Fate), "reason"), _left_out),
     "rejected": _Section(_columns("section", "item", "reason"), lambda brief: brief.rejected, has_evidence=False),
     "incomplete": _Section(
@@ -225,5 +241,5 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401
         cell: Cell = value
         return cell
     if all(isinstance(one, Evidence) for one in value):
-        return ";".join(f"{one.start}-{one.end}" for one in value) or None
+        return "; ".join(f"{one.start}..{one.end}" for one in value) or None  # with a dash, 3-12 is read as a date
     return "; ".join(value) or None

@@ -13,16 +13,18 @@ from newsbrief.render.wording import (
     QUESTION_KINDS,
     amount_of,
     coverage_line,
+    fields_of,
     plain,
     provenance_line,
     rejected_line,
+    section_name,
     speaker_of,
 )
 
 if TYPE_CHECKING:
     from newsbrief.article import Article
     from newsbrief.evidence import Evidence
-    from newsbrief.schema import Brief, OpenQuestion, Statement
+    from newsbrief.schema import Brief, OpenQuestion, OwnItem, Statement
 
 NARROW = 60
 """Columns below which tables become lists."""
@@ -56,8 +58,12 @@ class _Page:
             *self._part("Quantities", self._quantities()),
             *self._part("Statements", [self._statement(one) for one in brief.statements]),
             *self._part("Open questions", [self._open_question(one) for one in brief.open_questions]),
+            *(part for name, items in brief.extra.items() for part in self._own(name, items)),
             *self._notes(),
         )
+
+    def _own(self, section: str, items: Sequence["OwnItem"]) -> list[RenderableType]:
+        return self._part(section_name(section), [self._line("•", fields_of(one), one.evidence) for one in items])
 
     def _part(self, title: str, lines: Sequence[RenderableType]) -> list[RenderableType]:
         return [Text(), Text(title, style="bold cyan"), *lines] if lines else []

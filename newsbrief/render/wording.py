@@ -8,7 +8,7 @@ from newsbrief.article import normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newsbrief.schema import Brief, CueCoverage, Quantity, Statement
+    from newsbrief.schema import Brief, CueCoverage, OwnItem, Quantity, Statement
 
 _LINK = re.compile(r"https?://[^\s<>\"'`\\]+")
 
@@ -70,6 +70,18 @@ def _number(quantity: "Quantity") -> str:
     if quantity.bound == "range" and low and high:
         return f"{low}–{high}"
     return _BOUNDS.get(quantity.bound, "") + one if (one := value or low or high) else ""
+
+
+def fields_of(item: "OwnItem") -> str:
+    """An item of a section of the user's own, for a reader: its fields with their names."""
+    said = {name: value for name, value in item.fields.items() if value not in (None, "", [])}
+    return "; ".join(f"{section_name(name).lower()}: {_value(value)}" for name, value in said.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(_value, value)) if isinstance(value, list) else plain(str(value))
 
 
 def section_name(section: str) -> str:
