@@ -91,6 +91,7 @@ class ScriptedEndpoint:
     def __init__(self) -> None:
         self.requests: list[Body] = []
         self.headers: list[dict[str, str]] = []
+        self.paths: list[str] = []
         self.models = ["scripted"]
         self.respond: Callable[[int, Body], Response] = lambda _number, body: completion(json.dumps(filled(body)))
         self._lock = threading.Lock()
@@ -119,12 +120,13 @@ class ScriptedEndpoint:
         """Give the port back; needed only if it was never entered."""
         self._server.server_close()
 
-    def answer(self, body: Body, headers: dict[str, str]) -> Response:
+    def answer(self, path: str, body: Body, headers: dict[str, str]) -> Response:
         """The scripted response to a request, which is kept."""
         with self._lock:
             number = len(self.requests)
             self.requests.append(body)
             self.headers.append(headers)
+            self.paths.append(path)
         return self.respond(number, body)
 
 
@@ -142,7 +144,8 @@ def _handler_for(endpoint: ScriptedEndpoint) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            endpoint.answer(body, {name.lower(): value for name, value in self.headers.items()}).send(self)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            endpoint.answer(self.path, body, headers).send(self)
 
         def do_GET(self) -> None:
             listed = [{"id": name, "object": "model", "created": 0, "owned_by": "x"} for name in endpoint.models]

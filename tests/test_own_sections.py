@@ -301,15 +301,9 @@ def test_a_section_of_its_own_may_not_take_a_name_that_is_taken() -> None:
 
 def test_every_rendering_shows_its_items() -> None:
     brief = brief_of(PIER)
-    console = Console(file=io.StringIO(), width=80)
-    show(console, brief, ARTICLE)
-    pages = (
-        brief.to_markdown(),
-        brief.to_html(ARTICLE),
-        brief._repr_html_(),
-        cast("io.StringIO", console.file).getvalue(),
-    )
-    for page in pages:
+    printed = io.StringIO()
+    show(Console(file=printed, width=80), brief, ARTICLE)
+    for page in (printed.getvalue(), brief.to_markdown(), brief.to_html(ARTICLE), brief._repr_html_()):
         assert "Places" in page
         assert "name: The Old Pier; event: the harbour board plans to vote; certain: no" in " ".join(page.split())
 
