@@ -51,6 +51,13 @@ async def completion(client: "AsyncOpenAI", body: dict[str, Any]) -> object:
     return await client.post("/chat/completions", cast_to=ChatCompletion, body=body)
 
 
+def belongs_to_a_loop(client: object) -> bool:
+    """Whether a client that was given is an asynchronous one."""
+    from openai import AsyncOpenAI
+
+    return isinstance(client, AsyncOpenAI)
+
+
 async def called(method: Callable[..., Any], threads: Executor, **arguments: Any) -> Any:  # noqa: ANN401 - the SDK's types
     """What a method of an asynchronous client returns, or of a synchronous one, which then works in a thread."""
     from openai.resources import AsyncModels

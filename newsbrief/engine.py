@@ -96,6 +96,10 @@ class Engine:
 
     async def _run(self, article: Article, before: Brief | None, rounds: "_Rounds") -> Brief:
         model = await self.models.here()
+        async with model.articles:
+            return await self._asked(model, article, before, rounds)
+
+    async def _asked(self, model: Model, article: Article, before: Brief | None, rounds: "_Rounds") -> Brief:
         rounds.tell(ArticleStarted(article.name))
         questionnaire = replace(self.questionnaire, context_tokens=model.context_tokens)
         if before:

@@ -13,8 +13,10 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from newsbrief.budget import Budget
@@ -85,6 +87,8 @@ _ADAPTABLE = ("max_tokens", "temperature", "seed", "response_format")
 class Model:
     """A model behind an OpenAI-compatible endpoint; belongs to one event loop.
 
+    ``articles`` is held while one is worked on.
+
     Args:
         endpoint: which model, and where.
         settings: timeout and number of attempts.
@@ -115,6 +119,8 @@ class Model:
         self._quirks = _Quirks()
         self._pace = Pace(settings.concurrency, settings.rpm, settings.tpm, sleep=sleep, clock=clock)
         self._name = endpoint.model
+        # What is prepared for a question takes memory, and a garbage collector its time: no more of it than is asked.
+        self.articles = asyncio.Semaphore(settings.concurrency)
 
     async def name(self) -> str:
         """The model's name; where none was given, the only one that the endpoint lists.
@@ -211,8 +217,14 @@ class Model:
 
 
 def import_sdks() -> None:
-    """Import what a model needs: it takes half a second, for which no event loop is to stand still."""
-    import instructor  # noqa: F401 - it brings openai with it
+    """Import what a model needs: it takes a second, for which no event loop is to stand still."""
+    import instructor
+    import tenacity  # noqa: F401
+    from instructor.core.exceptions import InstructorError  # noqa: F401
+
+    instructor.patch  # noqa: B018 - it comes when it is asked for
+    with suppress(ImportError):  # what it would import for the first answer
+        import_module("instructor.v2.providers.openai.handlers")
 
 
 class _FormatRefused(RequestRejected):

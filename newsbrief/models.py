@@ -4,6 +4,7 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING
 
+from newsbrief.client import belongs_to_a_loop
 from newsbrief.errors import SettingsError, WeightsError
 from newsbrief.events import Downloading
 from newsbrief.model import Model, import_sdks
@@ -42,16 +43,15 @@ class Models:
             if self._tape:
                 await asyncio.to_thread(self._tape.load)
             endpoint = await self._started() if self._endpoint.is_local else self._endpoint
+            opened = await asyncio.to_thread(Model, endpoint, self._settings, self._client, self._tape)
             if loop not in self._models:  # another task may have been faster
                 self._check_client(loop)
-                self._models[loop] = Model(endpoint, self._settings, self._client, self._tape)
+                self._models[loop] = opened
         return self._models[loop]
 
     def _check_client(self, loop: asyncio.AbstractEventLoop) -> None:
         """The connections of an asynchronous client work in one loop only, and fail by chance in another."""
-        from openai import AsyncOpenAI
-
-        if isinstance(self._client, AsyncOpenAI):
+        if belongs_to_a_loop(self._client):
             self._client_loop = self._client_loop or loop
             if self._client_loop is not loop:
                 raise SettingsError(

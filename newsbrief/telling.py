@@ -1,10 +1,11 @@
 """Who hears of an article: the listener of the settings, whoever streams it, the log, and traces.
 
 The log, of ``newsbrief`` and what is below it, has ids, sections, counts and times at INFO, and texts at DEBUG only. It
-is set up by nobody here. Traces are OpenTelemetry's: where it is installed, an article is a span.
+is set up by nobody here. Traces are OpenTelemetry's: in a program that uses it, an article is a span.
 """
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -64,10 +65,9 @@ class Teller:
 
 @contextmanager
 def traced(article: Article) -> Iterator[None]:
-    """A span of OpenTelemetry for an article, current while it lasts; nothing where that is not installed."""
-    try:
-        from opentelemetry import trace
-    except ImportError:
+    """A span of OpenTelemetry for an article, current while it lasts; nothing in a program that does not use that."""
+    trace = sys.modules.get("opentelemetry.trace")
+    if trace is None:
         yield
         return
     tracer = trace.get_tracer("newsbrief")
