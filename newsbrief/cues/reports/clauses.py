@@ -1,7 +1,7 @@
 """Sentences as words and masked quotations: what `newsbrief.cues.reports` finds attribution in."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
@@ -57,8 +57,7 @@ _NO_WORDS: Final = [token.low for token in _PADDING]
 class Clause:
     """A sentence, or several that one quotation holds together, as tokens.
 
-    ``sentence`` is the index of the first of them; ``paragraph`` counts the paragraphs before it. ``low`` gives the
-    word at an index in lower case; empty for a masked stretch and before or after the sentence.
+    ``sentence`` is the index of the first of them; ``paragraph`` counts the paragraphs before it.
     """
 
     text: str
@@ -66,12 +65,12 @@ class Clause:
     tokens: list[Token]
     sentence: int
     paragraph: int
-    low: Callable[[int], str] = field(init=False)
     _padded: list[Token] = field(init=False)
+    _lows: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._padded = self.tokens + _PADDING
-        self.low = [*[token.low for token in self.tokens], *_NO_WORDS].__getitem__
+        self._lows = [token.low for token in self.tokens] + _NO_WORDS
 
     def __getitem__(self, index: int) -> Token:
         """The token at an index; one of kind ``end`` up to `REACH` tokens before or after the sentence."""
@@ -79,6 +78,10 @@ class Clause:
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    def low(self, index: int) -> str:
+        """The word at an index in lower case; empty for a masked stretch and before or after the sentence."""
+        return self._lows[index]
 
     def span(self, start: int, end: int) -> Span:
         """The characters of the tokens from ``start`` to before ``end``."""
