@@ -9,6 +9,7 @@ runs, after one that does not count: other work on the machine only ever adds to
 """
 
 import argparse
+import gc
 import json
 import re
 import sys
@@ -28,7 +29,7 @@ from newsbrief import Article, Brief, asking, pipeline
 from newsbrief.article import load_articles
 from newsbrief.checks import facts_of, read_prose
 from newsbrief.cues import find_cues
-from newsbrief.drafts import draft_of
+from newsbrief.drafts import draft_of, draft_with
 from newsbrief.errors import SettingsError
 from newsbrief.files import write_whole
 from newsbrief.prompts import Prompt, Prompts
@@ -191,12 +192,15 @@ def measure(kind: str, path: Path, out: Path, runs: int) -> Row:
 
 
 def run(path: Path, out: Path, prompts: Prompts, answered: Maker) -> Watch:
-    """Briefs a file once, as if its text had never been seen.
+    """Briefs a file once, as if neither its text nor any of its questions had ever been seen.
 
-    Whatever is no stage of its own counts as checks: slots, validation, grounding, coverage.
+    Whatever is no stage of its own counts as checks: slots, validation, grounding, coverage. What the run before left
+    behind is thrown away first, the models of its questions among it.
     """
     facts_of.cache_clear()
     read_prose.cache_clear()
+    draft_with.cache_clear()
+    gc.collect()
     watch = Watch()
     with ExitStack() as patched:
         patched.enter_context(patch.object(asking, "find_cues", watch.timed("cues", find_cues)))

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
@@ -51,16 +50,19 @@ class Facts:
         return number_values(self._text, self._language) if self._numbers is None else self._numbers
 
     @cached_property
-    def _words(self) -> set[str]:
+    def keys(self) -> set[str]:
+        """What the words of the text are found by."""
         return _keys_in(self._text)
 
     @cached_property
-    def _initials(self) -> set[str]:
+    def initials(self) -> set[str]:
+        """The abbreviations that names in the text can have."""
         return set(_initials(self._text))
 
     @cached_property
-    def _stems(self) -> set[str]:
-        return set[str]().union(*map(_STEMS.__getitem__, self._words))
+    def stems(self) -> set[str]:
+        """What the words of the text may share with other forms of the same words."""
+        return set[str]().union(*map(_STEMS.__getitem__, self.keys))
 
     @cached_property
     def _named(self) -> set[str]:
@@ -84,9 +86,9 @@ class Facts:
     def knows(self, word: str) -> bool:
         """Whether a word, or an inflection or abbreviation of it, occurs in the text."""
         form = _FORMS[word]
-        if form.folded in self._words or not any(map(self._stems.isdisjoint, form.stems)):
+        if form.folded in self.keys or _has_parts(word, self.stems):
             return True
-        return form.may_be_initials and form.bare in self._initials
+        return form.may_be_initials and form.bare in self.initials
 
     def is_name(self, word: str) -> bool:
         """Whether a word is, or may be, a name: the text capitalises it in mid-sentence, or does not have it at all."""
@@ -108,66 +110,44 @@ def texts_in(value: object) -> Iterator[str]:
 
 
 class Occurrences:
-    """In which of several texts a word occurs: as `Facts.knows` tells of each, asked all at once.
+    """In which of several texts a word occurs.
 
     Args:
         texts: for instance the sentences of an article.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-        self._found: dict[frozenset[str], set[int]] = {}
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = [Facts(text, None) for text in texts]
 
     def of(self, word: str) -> set[int]:
         """The indexes of the texts in which a word, or an inflection or abbreviation of it, occurs."""
         form = _FORMS[word]
-        found = self._words.get(form.folded, set()) | set.intersection(*map(self._with_any, form.stems))
-        return found | self._initials.get(form.bare, set()) if form.may_be_initials else found
+        found = {index for index, keys in enumerate(self._keys) if form.folded in keys}
+        found |= set.intersection(*map(self._with_any, form.stems))
+        initials = enumerate(self._initials) if form.may_be_initials else ()
+        return found | {index for index, known in initials if form.bare in known}
+
+    def _with_any(self, stems: frozenset[str]) -> set[int]:
+        return {index for index, known in enumerate(self._stems) if not known.isdisjoint(stems)}
+
+    @cached_property
+    def _keys(self) -> list[set[str]]:
+        return [text.keys for text in self._texts]
+
+    @cached_property
+    def _stems(self) -> list[set[str]]:
+        return [text.stems for text in self._texts]
+
+    @cached_property
+    def _initials(self) -> list[set[str]]:
+        return [text.initials for text in self._texts]
 
     def share_known(self, prose: str, within: range) -> float:
         """The share of the prose's longer words that occur in some of the texts taken together, from 0 to 1."""
-        words = long_words(prose)
-        return sum(self._knows(word, within) for word in words) / len(words) if words else 0.0
-
-    def _knows(self, word: str, within: range) -> bool:
-        form = _FORMS[word]
-        if not any(places.isdisjoint(within) for places in map(self._with_any, form.stems)):
-            return True
-        folded = self._words.get(form.folded, set()).union(
-            self._initials.get(form.bare, ()) if form.may_be_initials else ()
-        )
-        return not folded.isdisjoint(within)
-
-    def _with_any(self, stems: frozenset[str]) -> set[int]:
-        if stems not in self._found:
-            alike = {word for stem in stems for word in self._by_stem.get(stem, ())}
-            self._found[stems] = set[int]().union(*map(self._words.__getitem__, alike))
-        return self._found[stems]
-
-    @cached_property
-    def _words(self) -> Mapping[str, set[int]]:
-        return _places(map(_keys_in, self._texts))
-
-    @cached_property
-    def _by_stem(self) -> Mapping[str, list[str]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._words:
-            for stem in _STEMS[word]:
-                found[stem].append(word)
-        return found
-
-    @cached_property
-    def _initials(self) -> Mapping[str, set[int]]:
-        return _places(map(_initials, self._texts))
-
-
-def _places(several: Iterable[Iterable[str]]) -> Mapping[str, set[int]]:
-    """In which of several collections each string is."""
-    found: defaultdict[str, set[int]] = defaultdict(set)
-    for index, strings in enumerate(several):
-        for string in strings:
-            found[string].add(index)
-    return found
+        texts, words = self._texts[within.start : within.stop], long_words(prose)
+        stems = set[str]().union(*(text.stems for text in texts))
+        known = [_has_parts(word, stems) or any(text.knows(word) for text in texts) for word in words]
+        return sum(known) / len(words) if words else 0.0
 
 
 def facts_of_article(article: Article, values: AbstractSet[float]) -> Facts:
@@ -270,6 +250,11 @@ def _read_form(word: str) -> _Form:
     bare, parts = word.replace(".", ""), _parts(word)
     folded, stems = bare.casefold(), tuple(_STEMS[part] for part in parts)
     return _Form(bare, folded, stems, frozenset((folded, *parts)), bare.isupper() and len(bare) in INITIALS)
+
+
+def _has_parts(word: str, stems: AbstractSet[str]) -> bool:
+    """Whether each part of a word has a stem among these."""
+    return not any(map(stems.isdisjoint, _FORMS[word].stems))
 
 
 def _keys_in(text: str) -> set[str]:

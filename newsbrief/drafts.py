@@ -188,12 +188,15 @@ class Draft(BaseModel):
 
 def draft_of(name: str, slots: Sequence[Slot]) -> type[Draft]:
     """The draft that holds these slots."""
-    return _draft_of(name, tuple((slot.id, slot.form) for slot in slots))
+    return draft_with(name, tuple((slot.id, slot.form) for slot in slots))
 
 
 @lru_cache(MOST_KEPT)
-def _draft_of(name: str, forms: tuple[tuple[str, Form], ...]) -> type[Draft]:
-    """A class takes its time to be made, and more to be thrown away; and most questions have the slots of another."""
+def draft_with(name: str, forms: tuple[tuple[str, Form], ...]) -> type[Draft]:
+    """The draft that has some slots of these forms, made once.
+
+    A class takes its time to be made, and more to be thrown away; and most questions have the slots of another.
+    """
     fields: dict[str, Any] = {key: (Any, None) for key, _ in forms}
     draft = create_model(name, __base__=Draft, **fields)
     draft.strict_schema = _strict_schema(name, dict(forms))

@@ -1,6 +1,7 @@
 """From words back to the article: where a quote stands, and which sentences bear a piece of prose out."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from newsbrief.article import Article
@@ -45,9 +46,9 @@ class Grounds:
             return []
         return [self._sentences[index] for index in sorted(chosen)]
 
-    def _held(self, wanted: Iterable[float | str]) -> list[set[float | str]]:
-        """Which of some numbers and words each sentence has."""
-        has: list[set[float | str]] = [set() for _ in self._sentences]
+    def _held(self, wanted: Iterable[float | str]) -> Mapping[int, set[float | str]]:
+        """Which of some numbers and words each sentence has that has any of them."""
+        has: defaultdict[int, set[float | str]] = defaultdict(set)
         for item in wanted:
             found = self._sentences_with(item) if isinstance(item, float) else self._occurrences.of(item)
             for index in found:
@@ -59,13 +60,13 @@ class Grounds:
         return {bisect_right(self._sentences, at, key=lambda span: span.start) - 1 for at in starts}
 
 
-def _cover(has: Sequence[set[float | str]]) -> list[int]:
+def _cover(has: Mapping[int, set[float | str]]) -> list[int]:
     """Greedily the sets that add most; after the first, one must add a number or two words to be worth it."""
     chosen: list[int] = []
     covered: set[float | str] = set()
     while has and len(chosen) < MOST_SENTENCES:
-        gains = [_weight(items - covered) for items in has]
-        best = max(range(len(has)), key=gains.__getitem__)
+        gains = {index: _weight(items - covered) for index, items in has.items()}
+        best = max(sorted(gains), key=gains.__getitem__)
         if gains[best] < (2 if chosen else 1):
             break
         chosen.append(best)

@@ -39,9 +39,10 @@ class Actor:
 
 
 class Seen(NamedTuple):
-    """A mention of an actor: where, and what it weighs."""
+    """A mention of an actor: where, in which sentence, and what it weighs."""
 
     at: int
+    sentence: int
     actor: Actor
     weight: float
 
@@ -84,7 +85,7 @@ class Focus:
 
     def add(self, at: int, actor: Actor, weight: float) -> None:
         """Note a mention."""
-        insort(self._seen, Seen(at, actor, weight), key=attrgetter("at"))
+        insort(self._seen, Seen(at, self.sentence_at(at), actor, weight), key=attrgetter("at"))
 
     def before(self, at: int, start: int = 0) -> Iterator[Seen]:
         """The mentions between two places, the last first; `MOST_MENTIONS` at most."""
@@ -99,17 +100,17 @@ class Focus:
         if not self._starts:
             return []
         weights: dict[Actor, float] = defaultdict(float)
+        here = self.sentence_at(at)
         for seen in self.before(at):
-            fading = self._fading(seen.at, at)
+            fading = self._fading(seen.sentence, here)
             if not fading:
                 break
             weights[seen.actor] = max(weights[seen.actor], fits(seen.actor) * seen.weight * fading)
         found = [(actor, weight) for actor, weight in weights.items() if weight]
         return sorted(found, key=lambda pair: -pair[1])
 
-    def _fading(self, seen: int, at: int) -> float:
-        """What is left at a place of the weight of an earlier mention; 0 if it is out of mind."""
-        here, there = self.sentence_at(at), self.sentence_at(seen)
+    def _fading(self, there: int, here: int) -> float:
+        """What is left in a sentence of the weight of a mention in an earlier one; 0 if it is out of mind."""
         paragraphs = self._paragraphs[here] - self._paragraphs[there]
         if paragraphs > REACH:
             return 0

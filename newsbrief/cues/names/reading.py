@@ -118,7 +118,7 @@ class Page:
         # For a quick look at most stretches: where long words are small, the words are not all capitalised.
         self._small = [reading.small for reading in readings]
         self._parted = [index for index, word in enumerate(self.words) if word.gap != " "]
-        self.loud = list(self._find_loud())
+        self.loud = self._find_loud()
         capital = [reading.capital for reading in readings]
         self.lower = {reading.low for reading in set(readings) if not reading.capital}
         self.common = frozenset(self._nouns(capital)) if lexicon.capital_nouns else frozenset()
@@ -171,12 +171,14 @@ class Page:
             return gap[-1] in _OPENING
         return first or "\n" in gap or gap[-1:] in _OPENING or gap.rstrip().endswith(_SENTENCE_END)
 
-    def _find_loud(self) -> Iterator[bool]:
+    def _find_loud(self) -> list[bool]:
+        loud: list[bool] = []
         for line in self._split(0, len(self.words), _LINE_BREAK):
             shouted = self._is_loud(*line, _HEADLINE_SHARE)
             for stretch in [line] if shouted else self._split(*line, _QUOTATION_MARKS):
-                loud = shouted or (stretch != line and self._is_loud(*stretch, 1))
-                yield from [loud] * (stretch[1] - stretch[0])
+                is_loud = shouted or (stretch != line and self._is_loud(*stretch, 1))
+                loud += [is_loud] * (stretch[1] - stretch[0])
+        return loud
 
     def _split(self, start: int, stop: int, marks: AbstractSet[str]) -> Iterator[tuple[int, int]]:
         """The words of a range in stretches, a new one wherever one of some marks stands between two words."""

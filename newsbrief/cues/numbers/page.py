@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
+from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsbrief.columns import tuples_of
@@ -59,16 +60,18 @@ def _plain_spans(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _tokens(text: str, lexicon: Lexicon) -> Iterator[Token]:
+def _tokens(text: str, lexicon: Lexicon) -> list[Token]:
     """The tokens in order; a line break is a sign."""
+    tokens: list[Token] = []
     for start, end in _plain_spans(text):
         gaps_and_tokens = _TOKEN.split(text[start:end])
         printed = gaps_and_tokens[1::2]
         if printed:
             lows, kinds, may_start = zip(*map(lexicon.readings.__getitem__, printed), strict=True)
             ends = list(accumulate(map(len, gaps_and_tokens), initial=start))
-            joined = [False, *(not gap for gap in gaps_and_tokens[2:-1:2])]
-            yield from tuples_of(Token, ends[1::2], ends[2::2], printed, lows, kinds, may_start, joined)
+            joined = [False, *map(not_, gaps_and_tokens[2:-1:2])]
+            tokens += tuples_of(Token, ends[1::2], ends[2::2], printed, lows, kinds, may_start, joined)
+    return tokens
 
 
 def may_have_numbers(text: str, language: str | None) -> bool:

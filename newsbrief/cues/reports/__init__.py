@@ -5,7 +5,7 @@ read by itself (`newsbrief.cues.reports.reader`); here those are linked that tak
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsbrief.cues.reports.clauses import clauses
@@ -31,7 +31,7 @@ def find_reports(
     words = words_of(language)
     if words is None:
         return ()
-    readers = [Reader(clause) for clause in clauses(text, sentences, quoted, words)]
+    readers = map(Reader, clauses(text, sentences, quoted, words))
     starts = [sentence.start for sentence in sentences]
     found = (_placed(one, bisect_right(starts, one.content[0].start) - 1) for one in _linked(readers))
     return tuple(sorted(found, key=lambda report: report.content))
@@ -41,17 +41,26 @@ def _placed(report: Report, sentence: int) -> Report:
     return report if report.sentence == sentence else replace(report, sentence=sentence)
 
 
-def _linked(readers: Sequence[Reader]) -> Iterator[Report]:
+def _linked(readers: Iterable[Reader]) -> Iterator[Report]:
     """The reports of all clauses, and those of clauses without any that their neighbours attribute."""
     speaker: Report | None = None
     paragraph = 0
-    for index, reader in enumerate(readers):
-        following = readers[index + 1] if index + 1 < len(readers) else None
+    for reader, following in _with_next(readers):
         is_near = reader.clause.paragraph == paragraph
         found = reader.reports or _from_neighbours(reader, speaker, following, is_near=is_near)
         yield from found
         speaker = found[-1] if found else reader.orphan or reader.introduction
         paragraph = reader.clause.paragraph
+
+
+def _with_next(readers: Iterable[Reader]) -> Iterator[tuple[Reader, Reader | None]]:
+    """Each with the one after it; no more of them are kept, for the tokens of a long text are many."""
+    ahead = iter(readers)
+    reader = next(ahead, None)
+    while reader:
+        following = next(ahead, None)
+        yield reader, following
+        reader = following
 
 
 def _from_neighbours(reader: Reader, before: Report | None, following: Reader | None, *, is_near: bool) -> list[Report]:

@@ -1,5 +1,6 @@
 """Reads one sentence from left to right: its reporting cues, the source beside each, and what is said."""
 
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -55,13 +56,17 @@ class Reader:
         self._floor = 0  # where content before an attribution may begin
         self._busy = 0  # all before is content of a report already
         self._subject: Phrase | None = None
-        self._ends = content_ends(clause)
         for index in range(self._closing_start(), len(clause)):
             report = self._read(index) if index >= self._busy and clause.low(index) in self.words.cue_starts else None
             if report and report.content:
                 self.reports.append(report)
         self.reports = self.reports or self._after_colon() or self._hearsay()
         self.introduction = None if self.reports else self._introduction()
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """For each token, where content that begins before it ends at the latest."""
+        return content_ends(self.clause)
 
     @property
     def whole(self) -> Span | None:
