@@ -4,7 +4,7 @@ All types are frozen pydantic models that forbid unknown fields, so that a brief
 written. ``Brief.model_json_schema()`` is the format's definition; ``schema_version`` names it.
 """
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    """What all parts of a brief have in common."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
 
 class ArticleInfo(_Record):
