@@ -8,7 +8,7 @@ MODEL ?= local
 OUT ?= briefs
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief demo record notebook test test-all test-more lint types format clean
+.PHONY: help install brief demo record notebook test test-all test-more test-versions lint types format clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,23 +38,27 @@ notebook: install ## Run examples/notebook.ipynb on the recorded answers, and sa
 test: lint types ## Lint, types, import rules and the test suite; no network
 	$(BIN)/python -m pytest
 
-test-all: test test-more ## As test, then what needs more: the wheel, embedded models, 300 articles with faults, a browser, Ray, a notebook
+test-all: test test-more test-versions ## As test, then what needs more: models, a browser, Ray, other Pythons …
 
 test-more: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ray]'
 	$(BIN)/python -m pytest -m "wheel or model or soak or browser or ray or notebook"
+
+test-versions: install ## The suite on each Python that is here, and with the lowest dependencies
+	.ci/versions
 
 lint: install ## Check style and import rules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
 
-types: install ## Check types
+types: install ## Check types: mypy's for all, pyright's for what users write
 	$(BIN)/mypy
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/python
 
 format: install ## Bring the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 clean: ## Remove what can be made again
-	rm -rf $(VENV) briefs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-* briefs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,7 +12,7 @@ from newsbrief.briefer import Briefer
 from newsbrief.evidence import Evidence
 from newsbrief.frames import to_frame
 from newsbrief.limits import Limits, Prices
-from newsbrief.outcome import Outcome, Outcomes
+from newsbrief.outcome import Briefed, Failed, Outcome, Outcomes
 from newsbrief.recording import Recording
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
@@ -21,8 +21,10 @@ from newsbrief.verifying import Problem
 __all__ = [
     "Article",
     "Brief",
+    "Briefed",
     "Briefer",
     "Evidence",
+    "Failed",
     "Limits",
     "Outcome",
     "Outcomes",

@@ -48,9 +48,11 @@ class Asking:
         language = language_code(questionnaire.language or "")
         self._language = language or article.language
         self._system = questionnaire.prompt("system").render({"language": language_name(self._language)})
-        self.windows = windows_of(article, questionnaire.context_tokens - estimate_tokens(self._system))
+        self.windows: tuple[Window, ...] = windows_of(
+            article, questionnaire.context_tokens - estimate_tokens(self._system)
+        )
         starts = tuple(window.start for window in self.windows)
-        self.view = ArticleView(article, find_cues(article), language, starts)
+        self.view: ArticleView = ArticleView(article, find_cues(article), language, starts)
         marker = _marker(article)
         self._shown = {window: self._show(window, marker) for window in self.windows}
         self.used: dict[str, PromptUsed] = {name: questionnaire.prompt(name).used for name in ("system", "article")}

@@ -30,10 +30,10 @@ from newsbrief.events import RunStanding
 from newsbrief.files import append_line, write_whole
 from newsbrief.flow import as_finished, ordered
 from newsbrief.gathering import gather
-from newsbrief.ledger import Entry, Failed, Ledger, one_run
+from newsbrief.ledger import Entry, Ledger, Recorded, one_run
 from newsbrief.limits import Limits, price_of
 from newsbrief.notebook import shown
-from newsbrief.outcome import Outcome
+from newsbrief.outcome import Briefed, Failed, Outcome
 from newsbrief.outputs import OutputFolder, unwritable
 from newsbrief.render.wording import counted
 from newsbrief.schema import Brief
@@ -202,11 +202,11 @@ class FolderRun:
         if isinstance(found, Unreadable):
             return self._failed(found.entry, given, None, found.error)
         if isinstance(found, FailedBefore):
-            return Outcome("failed", given.source, error=found.failed.as_error(given.name), reused=True)
+            return Failed(given.source, None, found.failed.as_error(given.name), reused=True)
         article = self._folder.article(given.place, found.brief) or given.load()
         if self._folder.lacks(given.place):
             self._folder.write(given.place, found.brief, article)
-        return Outcome("ok", given.source, article, found.brief, reused=True)
+        return Briefed(given.source, article, found.brief, reused=True)
 
     def _copied(self, due: Due) -> Outcome | None:
         twin = self._stock.twin_of(due)
@@ -255,13 +255,13 @@ class FolderRun:
         except ArticleError as error:
             return self._failed(due.entry, due.given, due.article, error)
         self._ledger.add(replace(due.entry, status=brief.status))
-        return Outcome(brief.status, due.given.source, due.article, brief, reused=reused)
+        return Briefed(due.given.source, due.article, brief, reused=reused)
 
     def _failed(self, entry: Entry, given: Given, article: Article | None, error: NewsbriefError) -> Outcome:
-        failed = replace(entry, status="failed", failed=Failed.of(error))
+        failed = replace(entry, status="failed", failed=Recorded.of(error))
         self._ledger.add(failed)
         append_line(self._folder.path / FAILURES, _failure(failed))
-        return Outcome("failed", given.source, article, error=error)
+        return Failed(given.source, article, error)
 
     def _count(self, outcome: Outcome) -> None:
         standing = self._standing

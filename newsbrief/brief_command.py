@@ -166,13 +166,13 @@ class BriefRun:
         print(f"in all {estimate_line(requests, usage, cost)}, and what follows from the answers")
 
     def _give_out(self, outcome: Outcome, printer: Printer) -> None:
-        if outcome.brief is not None and outcome.article is not None and printer.formats:
-            with self._progress.paused():
-                printer(outcome.brief, outcome.article)
-        if outcome.error:
+        if outcome.status == "failed":
             again = "; it failed in an earlier run: --retry-failed asks again" if outcome.reused else ""
             with self._progress.paused():
                 _say(f"{outcome.error}{again}")
+        elif printer.formats:
+            with self._progress.paused():
+                printer(outcome.brief, outcome.article)
 
     def _close(self) -> int:
         """Say how the run ended, where that is not plain to see; the exit code."""

@@ -21,7 +21,7 @@ from newsbrief.flow import as_finished, ordered
 from newsbrief.loop_thread import LoopThread
 from newsbrief.models import Models
 from newsbrief.notebook import settings_here, shown
-from newsbrief.outcome import Outcome
+from newsbrief.outcome import Briefed, Failed, Outcome
 from newsbrief.prompts import Prompts
 from newsbrief.questionnaire import Questionnaire
 from newsbrief.schema import Brief
@@ -79,15 +79,15 @@ class Briefer:
         self._given = (endpoint, settings, prompts)
         self._has_client = client is not None
         self.endpoint = endpoint
-        self.settings = settings_here(settings)
+        self.settings: Settings = settings_here(settings)
         if self.endpoint.is_local:  # it has one slot, so that each question of an article finds the last one's prefix
             self.settings = replace(self.settings, concurrency=1)
         self._models = Models(self.endpoint, self.settings, client)
         questionnaire = Questionnaire(
             Prompts(prompts), self.settings.context_tokens, self.settings.language, self.settings.sections
         )
-        self.engine = Engine(self._models, questionnaire, self.settings)
-        self.own_loop = LoopThread()
+        self.engine: Engine = Engine(self._models, questionnaire, self.settings)
+        self.own_loop: LoopThread = LoopThread()
 
     def __getstate__(self) -> tuple[Endpoint, Settings, Path | None]:
         """A Briefer is pickled as what it was opened with, its key among that; never as what it has open."""
@@ -217,12 +217,12 @@ class Briefer:
             article = await self._read(source)
             brief = await self.engine.brief(article)
         except ModelError as error:
-            return Outcome("failed", source, article, error=error)
+            return Failed(source, article, error)
         except ArticleError as error:
-            outcome = Outcome("failed", source, error=error)
+            outcome = Failed(source, None, error)
             self.settings.on_event(ArticleDone(outcome.name, outcome.status))
             return outcome
-        return Outcome(brief.status, source, article, brief=brief)
+        return Briefed(source, article, brief)
 
     def close(self) -> None:
         """Close connections and, with the embedded model, the server."""

@@ -42,7 +42,7 @@ class Budget:
         self._pending = 0
         self._scale = 1.0
         self._settled = asyncio.Event()
-        self.is_spent = False
+        self.is_spent: bool = False
 
     async def reserve(self, estimate: Usage) -> Usage:
         """Set aside what a request may take.

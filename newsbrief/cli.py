@@ -16,9 +16,11 @@ from newsbrief.render.wording import plain
 from newsbrief.settings import MIN_CONTEXT_TOKENS
 from newsbrief.tape import Mode
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Briefs of news articles, tied to their words.")
-models_app = typer.Typer(invoke_without_command=True, help="The embedded models: list them, or pull one.")
-prompts_app = typer.Typer(invoke_without_command=True, help="The prompts: list, show or render them.")
+app: typer.Typer = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Briefs of news articles, tied to their words."
+)
+models_app: typer.Typer = typer.Typer(invoke_without_command=True, help="The embedded models: list them, or pull one.")
+prompts_app: typer.Typer = typer.Typer(invoke_without_command=True, help="The prompts: list, show or render them.")
 app.add_typer(models_app, name="models")
 app.add_typer(prompts_app, name="prompts")
 

@@ -1,5 +1,6 @@
 """What the commands do, apart from reading flags."""
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from newsbrief.progress import progress_on
 from newsbrief.prompts import Prompts
 from newsbrief.recording import Recording
 from newsbrief.render.wording import plain
-from newsbrief.schema import Brief
+from newsbrief.schema import LATER_SCHEMA, Brief
 from newsbrief.settings import Settings
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
     from newsbrief.tape import Mode
 
 
@@ -31,9 +34,15 @@ def load_brief(path: Path) -> Brief:
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        raise BriefError(f"{path} is not a brief: {where}: {first['msg']}") from error
+        raise _unfit(path, error) from error
+
+
+def _unfit(path: Path, error: "ValidationError") -> BriefError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] == LATER_SCHEMA:
+        return BriefError(f"{path} is {first['msg']}", hint=f"update newsbrief, which is {version('newsbrief')} here")
+    where = ".".join(str(part) for part in first["loc"]) or "the whole file"
+    return BriefError(f"{path} is not a brief: {where}: {first['msg']}")
 
 
 def recording_of(folder: Path | None, mode: "Mode | None") -> Recording | None:

@@ -170,7 +170,7 @@ class Slot:
 class Draft(BaseModel):
     """An answer as it came: a value for each slot, none of them checked yet."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore")
     strict_schema: ClassVar[dict[str, Any]] = {}
 
     @classmethod

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsbrief.article import Article
 from newsbrief.errors import ArticleError
-from newsbrief.ledger import Entry, Failed, Ledger
+from newsbrief.ledger import Entry, Ledger, Recorded
 from newsbrief.outputs import OutputFolder
 from newsbrief.pipeline import article_info
 from newsbrief.questionnaire import Questionnaire
@@ -28,7 +28,7 @@ class FailedBefore:
     """It failed in an earlier run, and is not to be asked about again."""
 
     given: Given
-    failed: Failed
+    failed: Recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Engine:
         self.models = models
         self.questionnaire = questionnaire
         self.settings = settings
-        self.work_thread = WorkThread()
+        self.work_thread: WorkThread = WorkThread()
 
     async def brief(
         self,

@@ -49,7 +49,7 @@ class NewsbriefError(Exception):
     def __init__(self, message: str, *, hint: str | None = None, article: str | None = None) -> None:
         super().__init__(message)
         self.message = message
-        self.hint = self.default_hint if hint is None else hint
+        self.hint: str = self.default_hint if hint is None else hint
         self.article = article
 
     def __str__(self) -> str:

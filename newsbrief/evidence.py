@@ -1,6 +1,6 @@
 """Evidence: a stretch of an article's text that bears something out."""
 
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,7 +23,7 @@ class Evidence(BaseModel):
     space, case folded); or ``fuzzy`` (small edits). ``text`` is the article's own wording in every case.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
     start: int = Field(ge=0)
     end: int = Field(gt=0)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -37,7 +37,7 @@ class Exchange(BaseModel):
     and ``usage`` its tokens, ``response`` what else came with them, or all of it if it was no completion.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
     prompts: tuple[PromptUsed, ...] = ()

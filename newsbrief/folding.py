@@ -98,7 +98,7 @@ class Row(Generic[_Item]):
         self.items_in = items_in
         self._exceptions = exceptions or {}
         line = " ".join(filter(None, lines))
-        self.keys = line.split(" ") if line else []
+        self.keys: list[str] = line.split(" ") if line else []
         self._line = f" {line} "
 
     @cached_property
@@ -238,6 +238,6 @@ def _read(match: re.Match[str]) -> Token:
     return Token(_SIGN_KEYS.get(sort) or key_of(match[0]), *match.span(), sort)
 
 
-tokens_in = Kept(_tokens_in)
+tokens_in: Kept[tuple[Token, ...]] = Kept(_tokens_in)
 """The tokens of a piece of text without white space, counted from where it starts."""
 _LINES = Kept(lambda piece: _plain_line(piece) or line_of(tokens_in[piece]))

@@ -17,7 +17,7 @@ HIDDEN = ".newsbrief"
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class Recorded:
     """An error as it stands in a file: its class, and what it says."""
 
     error: str
@@ -59,7 +59,7 @@ class Entry:
     content: str | None
     asked: str
     status: Literal["ok", "partial", "failed"]
-    failed: Failed | None = None
+    failed: Recorded | None = None
 
     @property
     def answers(self) -> str:
@@ -71,7 +71,7 @@ class Entry:
         """The entry that a line of the ledger is; None if it is none."""
         try:
             failed = record.pop("failed")
-            return cls(**record, failed=Failed(**failed) if failed else None)
+            return cls(**record, failed=Recorded(**failed) if failed else None)
         except (KeyError, TypeError):
             return None
 

@@ -98,11 +98,11 @@ class LocalServer:
     """
 
     def __init__(self, plan: _Plan, process: "_Process") -> None:
-        self.base_url = f"{process.address}/v1"
-        self.api_key = process.api_key
-        self.model = plan.name
-        self.slots = plan.slots
-        self.context_tokens = plan.context_tokens
+        self.base_url: str = f"{process.address}/v1"
+        self.api_key: str = process.api_key
+        self.model: str = plan.name
+        self.slots: int = plan.slots
+        self.context_tokens: int = plan.context_tokens
         self._plan = plan
         self._process: _Process | None = process
 
@@ -145,13 +145,13 @@ class _Process:
 
     def __init__(self, plan: _Plan) -> None:
         self.users = 0
-        self.api_key = secrets.token_urlsafe(32)
+        self.api_key: str = secrets.token_urlsafe(32)
         self._model = plan.name
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open as long as the process runs
         self._process = _start(self._errors)
         atexit.register(self.stop)
         try:
-            self.address = self._load(plan)
+            self.address: str = self._load(plan)
             self.call("GET", "/health")
         except BaseException:
             self.stop()

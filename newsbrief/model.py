@@ -111,7 +111,7 @@ class Model:
     ) -> None:
         self._settings = settings
         self._sleep = sleep
-        self.context_tokens = min(settings.context_tokens, endpoint.context_tokens or settings.context_tokens)
+        self.context_tokens: int = min(settings.context_tokens, endpoint.context_tokens or settings.context_tokens)
         self._own = None if client else open_client(endpoint, settings, tape)
         self._client: AsyncOpenAI | OpenAI = self._own or client.with_options(max_retries=0, timeout=settings.timeout)  # type: ignore[union-attr]
         # For a synchronous client; the loop's own threads may be fewer, and waiting for one would count as its time.

@@ -1,9 +1,9 @@
 """What became of an article in a run over many, and how notebooks show it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from newsbrief.article import Article
 from newsbrief.errors import NewsbriefError
@@ -12,25 +12,13 @@ from newsbrief.render.wording import shortened, statuses_line
 from newsbrief.schema import Brief
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one article.
+@dataclass(frozen=True, repr=False)
+class _Given:
+    """What was given, and what it is called."""
 
-    Attributes:
-        status: ``ok``; ``partial``, if a part of the brief has no answer; ``failed``, if there is no brief.
-        source: what was given.
-        article: the article; None if it could not be loaded.
-        brief: the brief; None if it failed.
-        error: why it failed; None if it did not.
-        reused: whether the brief was there already.
-    """
-
-    status: Literal["ok", "partial", "failed"]
     source: Article | Path | str
-    article: Article | None = None
-    brief: Brief | None = None
-    error: NewsbriefError | None = None
-    reused: bool = False
+    article: Article | None
+    reused: bool = field(default=False, kw_only=True)
 
     @property
     def name(self) -> str:
@@ -38,13 +26,66 @@ class Outcome:
         known = self.article or self.source
         return known.name if isinstance(known, Article) else shortened(str(known)) or "an empty text"
 
+    def _line(self, status: str, what: str) -> str:
+        return f"<Outcome {status}: {shortened(self.name)}: {shortened(what)}>"
+
+
+@dataclass(frozen=True, repr=False)
+class Briefed(_Given):
+    """An article that was briefed.
+
+    Attributes:
+        source: what was given.
+        article: the article.
+        brief: the brief.
+        error: None; it did not fail.
+        reused: whether the brief was there already.
+    """
+
+    article: Article
+    brief: Brief
+    error: ClassVar[None] = None
+
+    @property
+    def status(self) -> Literal["ok", "partial"]:
+        """``partial``, if a part of the brief has no answer."""
+        return self.brief.status
+
     def __repr__(self) -> str:
-        what = self.error.message if self.error else self.brief and self.brief.headline
-        return f"<Outcome {self.status}: {shortened(self.name)}: {shortened(what or 'no headline')}>"
+        return self._line(self.status, self.brief.headline or "no headline")
 
     def _repr_html_(self) -> str:
-        """The brief, or why there is none, as notebooks show it."""
-        return self.brief._repr_html_() if self.brief else Outcomes([self])._repr_html_()
+        """The brief, as notebooks show it."""
+        return self.brief._repr_html_()
+
+
+@dataclass(frozen=True, repr=False)
+class Failed(_Given):
+    """An article that has no brief.
+
+    Attributes:
+        source: what was given.
+        article: the article; None if it could not be loaded.
+        brief: None.
+        error: why it failed.
+        reused: whether it failed in an earlier run.
+        status: ``failed``.
+    """
+
+    error: NewsbriefError
+    brief: ClassVar[None] = None
+    status: ClassVar[Literal["failed"]] = "failed"
+
+    def __repr__(self) -> str:
+        return self._line(self.status, self.error.message)
+
+    def _repr_html_(self) -> str:
+        """Why there is no brief, as notebooks show it."""
+        return Outcomes([self])._repr_html_()
+
+
+Outcome = Briefed | Failed
+"""What became of one article; ``status`` tells which: ``ok`` and ``partial`` have a brief, ``failed`` an error."""
 
 
 class Outcomes(list[Outcome]):
@@ -66,7 +107,6 @@ class Outcomes(list[Outcome]):
 
 
 def _entry(outcome: Outcome) -> Entry:
-    if outcome.brief:
-        return Entry.of(outcome.brief, None, name=outcome.name)
-    error = outcome.error
-    return Entry(outcome.name, "failed", error=error.message if error else "", hint=error.hint if error else "")
+    if outcome.status == "failed":
+        return Entry(outcome.name, "failed", error=outcome.error.message, hint=outcome.error.hint)
+    return Entry.of(outcome.brief, None, name=outcome.name)

@@ -35,7 +35,7 @@ class OutputFolder:
     def __init__(self, path: Path, formats: Collection[str] = ()) -> None:
         self.path = path
         check_formats(formats)
-        self.formats = {*formats, "json"}
+        self.formats: set[str] = {*formats, "json"}
         self._files = [form for name, form in FORMATS.items() if name in self.formats]
         try:
             path.mkdir(parents=True, exist_ok=True)

@@ -4,9 +4,10 @@ All types are frozen pydantic models that forbid unknown fields, so that a brief
 written. ``Brief.model_json_schema()`` is the format's definition; ``schema_version`` names it.
 """
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from newsbrief.evidence import Evidence
 from newsbrief.render.annotations import to_annotations
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
     from newsbrief.article import Article
 
 
+LATER_SCHEMA = "later_schema"
+"""The type of the error for a brief that a later newsbrief wrote, in another form."""
+
+
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    """What all parts of a brief have in common."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
 
 class ArticleInfo(_Record):
@@ -251,6 +258,15 @@ class Brief(_Record):
     incomplete: tuple[IncompleteSection, ...] = ()
     warnings: tuple[str, ...] = Field(default=())
     provenance: Provenance
+
+    @field_validator("schema_version", mode="before")
+    @classmethod
+    def _of_a_known_schema(cls, given: object) -> object:
+        known = cls.model_fields["schema_version"].default
+        if isinstance(given, int) and given > known:
+            what = "a brief of schema {given}, and newsbrief reads schema {known}"
+            raise PydanticCustomError(LATER_SCHEMA, what, {"given": given, "known": known})
+        return given
 
     @property
     def status(self) -> Literal["ok", "partial"]:

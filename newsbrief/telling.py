@@ -28,7 +28,7 @@ class Teller:
     """
 
     def __init__(self, article: Article, *listeners: Listener) -> None:
-        self.article = article.name
+        self.article: str = article.name
         self._id = article.id
         self._listeners = listeners
 

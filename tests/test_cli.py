@@ -145,7 +145,7 @@ def test_check_names_the_item_that_was_altered(brief_file: Path, article: Path) 
     assert "statements[1]" in result.stdout
 
 
-@pytest.mark.parametrize("text", ["{", '{"schema_version": 2}', "[]", ""])
+@pytest.mark.parametrize("text", ["{", '{"schema_version": 0}', "[]", ""])
 def test_check_of_what_is_no_brief_says_so(tmp_path: Path, article: Path, text: str) -> None:
     path = tmp_path / "broken.json"
     path.write_text(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsbrief import Article, Briefer, Outcome, Outcomes, Settings, errors
+from newsbrief import Article, Briefed, Briefer, Failed, Outcome, Outcomes, Settings, errors
 from newsbrief.render.index import MOST_IN_A_CELL
 from newsbrief.render.wording import plain
 from tests.endpoint import Body, Response, ScriptedEndpoint
@@ -18,13 +18,13 @@ from tests.test_pipeline import ARTICLE, reply_to, run
 
 BRIEF, _ROUNDS = run(reply_to)
 ERROR = errors.ModelTimeout("no answer within 60 s", hint="raise the timeout")
-DONE = Outcome("ok", ARTICLE, ARTICLE, BRIEF)
-PARTIAL = Outcome("partial", ARTICLE, ARTICLE, partial(BRIEF))
-FAILED = Outcome("failed", Path("news/b.txt"), error=ERROR)
+DONE = Briefed(ARTICLE, ARTICLE, BRIEF)
+PARTIAL = Briefed(ARTICLE, ARTICLE, partial(BRIEF))
+FAILED = Failed(Path("news/b.txt"), None, ERROR)
 HOSTILE_OUTCOMES = Outcomes(
     [
-        Outcome("partial", HOSTILE, HOSTILE_ARTICLE, hostile_brief()),
-        Outcome("failed", HOSTILE, error=errors.ArticleError(HOSTILE, hint=HOSTILE)),
+        Briefed(HOSTILE, HOSTILE_ARTICLE, hostile_brief()),
+        Failed(HOSTILE, None, errors.ArticleError(HOSTILE, hint=HOSTILE)),
     ]
 )
 TAGS = {"div", "style", "p", "table", "thead", "tbody", "tr", "th", "td", "bdi"}
@@ -41,7 +41,7 @@ def cells_of(html: str) -> list[list[str]]:
 def test_a_repr_says_status_article_and_what_came_of_it() -> None:
     assert repr(DONE) == f"<Outcome ok: {ARTICLE.name}: {BRIEF.headline}>"
     assert repr(FAILED) == "<Outcome failed: news/b.txt: no answer within 60 s>"
-    assert repr(Outcome("ok", ARTICLE, ARTICLE, changed(BRIEF, headline=None))).endswith(": no headline>")
+    assert repr(Briefed(ARTICLE, ARTICLE, changed(BRIEF, headline=None))).endswith(": no headline>")
 
 
 @pytest.mark.parametrize("outcome", HOSTILE_OUTCOMES, ids=["brief", "error"])
@@ -51,8 +51,8 @@ def test_a_repr_is_one_short_line_whatever_was_given(outcome: Outcome) -> None:
 
 
 def test_a_text_that_could_not_be_read_is_called_by_its_first_words() -> None:
-    assert Outcome("failed", "word " * 9_999).name == f"{'word ' * 14}wo…"
-    assert Outcome("failed", " ").name == "an empty text"
+    assert Failed("word " * 9_999, None, ERROR).name == f"{'word ' * 14}wo…"
+    assert Failed(" ", None, ERROR).name == "an empty text"
 
 
 def test_a_list_says_how_many_ended_how() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import newsbrief
 from newsbrief.errors import ArticleError, MissingExtra, SettingsError
-from newsbrief.outcome import Outcome
+from newsbrief.outcome import Briefed, Failed
 from newsbrief.render.tables import SECTIONS, columns_of, csv_header, csv_rows, guarded, rows, to_csv
 from newsbrief.schema import Brief
 from tests.exported import evidence_of, table_of
@@ -147,8 +147,8 @@ def test_cells_of_a_frame_are_typed_and_not_guarded() -> None:
 
 
 def test_a_frame_takes_one_brief_or_the_outcomes_of_a_run() -> None:
-    done = Outcome("ok", ARTICLE, ARTICLE, BRIEF)
-    failed = Outcome("failed", Path("x.txt"), error=ArticleError("holds no text"))
+    done = Briefed(ARTICLE, ARTICLE, BRIEF)
+    failed = Failed(Path("x.txt"), None, ArticleError("holds no text"))
     count = len(BRIEF.statements)
     assert len(newsbrief.to_frame([failed, done, BRIEF], "statements")) == 2 * count
     assert len(newsbrief.to_frame(BRIEF, "statements")) == len(newsbrief.to_frame(done, "statements")) == count

@@ -58,8 +58,8 @@ class References:
     """Reads the references of an article with its names from left to right."""
 
     def __init__(self, scene: Scene, register: Register, language: str) -> None:
-        self.focus = Focus(scene)
-        self.actors = actors_of(register)
+        self.focus: Focus = Focus(scene)
+        self.actors: list[Actor] = actors_of(register)
         self._text = scene.text
         self._sentences = scene.sentences
         self._language = language

@@ -114,15 +114,15 @@ class Page:
         self._nouns_judged: dict[str, bool] = {}
         gaps_and_words = _WORD.split(self.text)
         readings = list(map(_READ.__getitem__, gaps_and_words[1::2]))
-        self.words = list(self._put_together(gaps_and_words, readings, sentences))
+        self.words: list[Word] = list(self._put_together(gaps_and_words, readings, sentences))
         # For a quick look at most stretches: where long words are small, the words are not all capitalised.
         self._small = [reading.small for reading in readings]
         self._parted = [index for index, word in enumerate(self.words) if word.gap != " "]
-        self.loud = self._find_loud()
+        self.loud: list[bool] = self._find_loud()
         capital = [reading.capital for reading in readings]
-        self.lower = {reading.low for reading in set(readings) if not reading.capital}
-        self.common = frozenset(self._nouns(capital)) if lexicon.capital_nouns else frozenset()
-        self.able = [up and self._may_be_name(index, capital) for index, up in enumerate(capital)]
+        self.lower: set[str] = {reading.low for reading in set(readings) if not reading.capital}
+        self.common: frozenset[str] = frozenset(self._nouns(capital)) if lexicon.capital_nouns else frozenset()
+        self.able: list[bool] = [up and self._may_be_name(index, capital) for index, up in enumerate(capital)]
 
     @cached_property
     def known(self) -> frozenset[str]:

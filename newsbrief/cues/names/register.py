@@ -56,7 +56,9 @@ class Register:
 
     def __init__(self, names: Sequence[Name]) -> None:
         self.names = names
-        self.mentions = sorted((span, index) for index, name in enumerate(names) for span in name.mentions)
+        self.mentions: list[tuple[Span, int]] = sorted(
+            (span, index) for index, name in enumerate(names) for span in name.mentions
+        )
         self._bearers: dict[str, dict[int, Name]] = defaultdict(dict)
         for index, name in enumerate(names):
             for phrase in _phrases(name):

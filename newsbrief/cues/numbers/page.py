@@ -1,7 +1,7 @@
 """A text cut into tokens once, so that reading its numbers only ever looks at a few of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import accumulate
 from operator import not_
@@ -93,10 +93,10 @@ class Page:
 
     def __init__(self, text: str, language: str | None) -> None:
         self.text = text
-        self.lexicon = lexicon_for(language)
-        self.marks = (".", ",") if language is None else (self.lexicon.decimal,)
+        self.lexicon: Lexicon = lexicon_for(language)
+        self.marks: tuple[str, ...] = (".", ",") if language is None else (self.lexicon.decimal,)
         self._tokens = [*[_NOTHING] * _MARGIN, *_tokens(text, self.lexicon), *[_NOTHING] * _MARGIN]
-        self.at = self._tokens.__getitem__  # token i
+        self.at: Callable[[int], Token] = self._tokens.__getitem__  # token i
         self.amounts: dict[int, Amount | None] = {}
         self._words = self.lexicon.words
         self._hyphens = frozenset(self._find_hyphens())

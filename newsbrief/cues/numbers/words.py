@@ -87,9 +87,9 @@ class Phrases(Generic[T]):
 
     def __init__(self, meanings: Mapping[Phrase, T]) -> None:
         self.meanings = meanings
-        self.first = frozenset(phrase[0] for phrase in meanings)
-        self.firsts = tuple(self.first)
-        self.last = frozenset(phrase[-1] for phrase in meanings)
+        self.first: frozenset[str] = frozenset(phrase[0] for phrase in meanings)
+        self.firsts: tuple[str, ...] = tuple(self.first)
+        self.last: frozenset[str] = frozenset(phrase[-1] for phrase in meanings)
 
 
 @dataclass(frozen=True)

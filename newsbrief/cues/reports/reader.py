@@ -29,7 +29,7 @@ from newsbrief.cues.reports.phrases import (
     subject_after,
     subject_before,
 )
-from newsbrief.cues.reports.terms import Report, Verb
+from newsbrief.cues.reports.terms import Report, Verb, Words
 from newsbrief.evidence import Span
 
 _MOST_BEFORE_ANAPHORA: Final = 2
@@ -49,10 +49,10 @@ class Reader:
 
     def __init__(self, clause: Clause) -> None:
         self.clause = clause
-        self.words = clause.words
+        self.words: Words = clause.words
         self.reports: list[Report] = []
         self.orphan: Report | None = None
-        self.refers_back = False
+        self.refers_back: bool = False
         self._floor = 0  # where content before an attribution may begin
         self._busy = 0  # all before is content of a report already
         self._subject: Phrase | None = None
@@ -61,7 +61,7 @@ class Reader:
             if report and report.content:
                 self.reports.append(report)
         self.reports = self.reports or self._after_colon() or self._hearsay()
-        self.introduction = None if self.reports else self._introduction()
+        self.introduction: Report | None = None if self.reports else self._introduction()
 
     @cached_property
     def _ends(self) -> list[int]:
