@@ -62,7 +62,7 @@ def test_the_work_grows_with_the_text_and_no_faster(kind: str, tmp_path: Path) -
         path, prompts = write(tmp_path, own_time.cut(pieces, words)), Prompts()
         return calls(lambda: own_time.run(path, tmp_path / "brief.json", prompts, own_time.answer_to))
 
-    _first, small, medium, large = map(work, (150, 300, 600, 1_200))
+    _first, small, medium, large = map(work, (300, 600, 1_200, 2_400))
     assert large - medium < 2.3 * (medium - small)
 
 
