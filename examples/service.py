@@ -3,8 +3,8 @@
     pip install newsbrief "fastapi>=0.135" uvicorn
     NEWSBRIEF_BASE_URL=http://localhost:11434/v1 NEWSBRIEF_MODEL=qwen3:8b uvicorn examples.service:app
 
-The model is the one that a `Briefer` finds in the environment. Users and TLS belong into the proxy before it. Its memory
-is bounded: a request takes a seat before its body is read. Nothing that it logs holds a word of an article.
+The model is the one that a `Briefer` finds in the environment. Users and TLS belong into the proxy before it. Memory is
+bounded: a request takes a seat before its body is read. Nothing that is logged holds a word of an article.
 """
 
 import asyncio
@@ -20,14 +20,14 @@ from contextlib import aclosing, asynccontextmanager
 from html import unescape
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import uvicorn
-from fastapi import Depends, FastAPI, Request, Response
-from fastapi.exceptions import HTTPException
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.requests import ClientDisconnect
 
 from newsbrief import Article, Brief, Briefer, Settings, errors
@@ -84,19 +84,22 @@ class Refused(HTTPException):
         self.problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, hint=hint)
 
 
+STATUSES: dict[type[errors.NewsbriefError], int] = {
+    errors.ArticleError: 422,
+    errors.ModelTimeout: 504,
+    errors.ModelUnreachable: 503,
+    errors.RateLimited: 503,
+    errors.MissingExtra: 503,
+    errors.WeightsError: 503,
+}
+"""All others are 502."""
+
+
 def refused_by(error: errors.NewsbriefError) -> Refused:
-    """An error of newsbrief as one of HTTP. Its message holds no key; the article that it names is left out."""
-    statuses: dict[type[errors.NewsbriefError], int] = {
-        errors.ArticleError: 422,
-        errors.ModelTimeout: 504,
-        errors.ModelUnreachable: 503,
-        errors.RateLimited: 503,
-        errors.MissingExtra: 503,
-        errors.WeightsError: 503,
-    }
-    status = next((status for kind, status in statuses.items() if isinstance(error, kind)), 502)
+    """An error of newsbrief as one of HTTP. No message of newsbrief holds a key."""
+    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 502)
     asked = error.retry_after if isinstance(error, errors.ModelError) else None
-    return Refused(status, error.message, error.hint, asked or (RETRY_SECONDS if status == 503 else None))
+    return Refused(status, error.message, error.hint, asked or (RETRY_SECONDS if error.retryable else None))
 
 
 class Desk:
@@ -118,7 +121,8 @@ class Desk:
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Uvicorn ends this when no request is left; then connections, and the embedded model, are closed."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("httpcore2", "httpx2", "instructor", "openai"):  # what they log may quote articles
+    logging.getLogger("newsbrief").setLevel(logging.INFO)  # its DEBUG has texts, as may have all that these log
+    for name in ("httpcore2", "httpx2", "instructor", "openai"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     async with Briefer(settings=SETTINGS) as briefer:
         app.state.desk = Desk(briefer)
@@ -127,7 +131,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def desk_of(request: Request) -> Desk:
     """The desk of this service."""
-    return cast("Desk", request.app.state.desk)
+    desk: Desk = request.app.state.desk
+    return desk
 
 
 async def seat(request: Request) -> AsyncIterator[Desk]:
@@ -145,7 +150,7 @@ async def seat(request: Request) -> AsyncIterator[Desk]:
         raise refused_by(error) from None
     except ClientDisconnect:
         raise Refused(400, "the client hung up") from None
-    except Exception as error:  # its message may quote the article: the log gets its kind and its place
+    except Exception as error:  # noqa: BLE001 - its message may quote the article: the log gets its kind and place
         at = traceback.extract_tb(error.__traceback__)[-1]
         log.error("%s in %s, line %s", type(error).__name__, at.filename, at.lineno)  # noqa: TRY400
         raise Refused(500, "a fault of the service", "its log says where") from None
@@ -228,11 +233,10 @@ MEANINGS = {
 }
 
 
-def documented(*statuses: int, **success: Any) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401 - OpenAPI
-    """What a route may answer, for its OpenAPI schema."""
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems that a route may answer with, for its OpenAPI schema."""
     content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    problems = {status: {"description": MEANINGS[status], "content": content} for status in statuses}
-    return {**problems, 200: {"content": success}} if success else {**problems}
+    return {status: {"description": MEANINGS[status], "content": content} for status in statuses}
 
 
 EXAMPLE = json.loads(Path(__file__).with_name("service_example.json").read_text("utf-8"))
@@ -243,8 +247,8 @@ BODY = {
         "text/plain": {"schema": {"type": "string"}, "example": EXAMPLE["article"]["text"]},
     },
 }
-SENT = {"openapi_extra": {"requestBody": BODY}}
-REFUSALS = (408, 413, 415, 422, 429, 500)
+BRIEF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"example": EXAMPLE["brief"]}}}}
+STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"example": EXAMPLE["stream"]}}}}
 
 app = FastAPI(title="newsbrief", lifespan=lifespan)
 
@@ -260,20 +264,20 @@ async def problem(_request: Request, error: AnyHTTPException) -> Response:
 @app.post(
     "/briefs",
     openapi_extra={"requestBody": BODY},
-    responses=documented(*REFUSALS, 502, 503, 504, **{"application/json": {"example": EXAMPLE["brief"]}}),
+    responses=BRIEF | problems(408, 413, 415, 422, 429, 500, 502, 503, 504),
 )
 async def brief(request: Request, desk: Seat, article: Annotated[Article, Depends(sent_article)]) -> Brief:
     """Brief an article. Whoever hangs up stops the model."""
-    brief = await unless_gone(request, desk.briefer.abrief(article))
-    desk.keep(article, brief)
-    return brief
+    made = await unless_gone(request, desk.briefer.abrief(article))
+    desk.keep(article, made)
+    return made
 
 
 @app.post(
     "/briefs/stream",
     openapi_extra={"requestBody": BODY},
     response_class=EventSourceResponse,
-    responses=documented(*REFUSALS, **{"text/event-stream": {"example": EXAMPLE["stream"]}}),
+    responses=STREAM | problems(408, 413, 415, 422, 429, 500),
 )
 async def stream(desk: Seat, article: Annotated[Article, Depends(sent_article)]) -> AsyncIterator[ServerSentEvent]:
     """Brief an article, section by section: `section` as each is done, then `brief`, or `error` with a problem."""
@@ -290,13 +294,13 @@ async def stream(desk: Seat, article: Annotated[Article, Depends(sent_article)])
         yield ServerSentEvent(event="error", data=refused_by(error).problem)
 
 
-@app.get("/briefs/{brief_id}.html", response_class=HTMLResponse, responses=documented(404))
+@app.get("/briefs/{brief_id}.html", response_class=HTMLResponse, responses=problems(404))
 async def page(brief_id: str, desk: Annotated[Desk, Depends(desk_of)]) -> HTMLResponse:
     """A finished brief beside its article; the id is `article.id` of the brief."""
     if brief_id not in desk.finished:
         raise Refused(404, "there is no such brief", f"the last {MOST_KEPT} are kept")
-    article, brief = desk.finished[brief_id]
-    html = await asyncio.to_thread(brief.to_html, article)
+    article, finished = desk.finished[brief_id]
+    html = await asyncio.to_thread(finished.to_html, article)
     own = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
     policy = f"{unescape(own[1])}; " if own else ""  # it admits the page's one style and one script, by their digests
     headers = {
@@ -307,7 +311,7 @@ async def page(brief_id: str, desk: Annotated[Desk, Depends(desk_of)]) -> HTMLRe
     return HTMLResponse(html, headers=headers)
 
 
-@app.get("/healthz", responses=documented(503))
+@app.get("/healthz", responses=problems(503))
 async def healthz(desk: Annotated[Desk, Depends(desk_of)]) -> Health:
     """Whether the model is there."""
     try:
