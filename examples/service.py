@@ -125,8 +125,10 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     for name in ("httpcore2", "httpx2", "instructor", "openai"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     async with Briefer(settings=SETTINGS) as briefer:
-        app.state.desk = Desk(briefer)
+        app.state.desk = desk = Desk(briefer)
         yield
+        while desk.in_work:  # requests that uvicorn has cancelled, and that let go of the model and answer
+            await asyncio.sleep(0.05)
 
 
 def desk_of(request: Request) -> Desk:
