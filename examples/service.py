@@ -52,11 +52,11 @@ class ArticleIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(min_length=1, max_length=MOST_CHARACTERS)
-    title: str | None = Field(None, max_length=500)
-    source: str | None = Field(None, max_length=500, description="a link or a name")
-    author: str | None = Field(None, max_length=500)
-    published: str | None = Field(None, max_length=100)
-    language: str | None = Field(None, max_length=50, description="told from the text if left out")
+    title: str | None = Field(default=None, max_length=500)
+    source: str | None = Field(default=None, max_length=500, description="a link or a name")
+    author: str | None = Field(default=None, max_length=500)
+    published: str | None = Field(default=None, max_length=100)
+    language: str | None = Field(default=None, max_length=50, description="told from the text if left out")
 
 
 class Health(BaseModel):

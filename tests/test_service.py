@@ -281,6 +281,20 @@ def test_a_model_that_does_not_say_whether_it_is_there_is_not_healthy(
     check_problem(running.client.get("/healthz"), 503)
 
 
+def test_a_fault_within_a_stream_says_nothing_of_the_article(
+    running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_article: Article) -> AsyncIterator[None]:
+        raise ValueError(PLANTED)
+        yield
+
+    monkeypatch.setattr(running.desk.briefer, "astream", fail)
+    with pytest.raises(httpx2.RemoteProtocolError):
+        running.post(f"{PLANTED} waited.", path="/briefs/stream")
+    assert running.comes_to_rest()
+    assert PLANTED not in caplog.text
+
+
 def test_a_fault_of_the_service_says_nothing_of_the_article(
     running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
