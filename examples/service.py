@@ -108,6 +108,8 @@ class Desk:
     def __init__(self, briefer: Briefer) -> None:
         self.briefer = briefer
         self.in_work = 0
+        self.idle = asyncio.Event()
+        self.idle.set()
         self.finished: OrderedDict[str, tuple[Article, Brief]] = OrderedDict()
 
     def keep(self, article: Article, brief: Brief) -> None:
@@ -127,8 +129,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with Briefer(settings=SETTINGS) as briefer:
         app.state.desk = desk = Desk(briefer)
         yield
-        while desk.in_work:  # requests that uvicorn has cancelled, and that let go of the model and answer
-            await asyncio.sleep(0.05)
+        await desk.idle.wait()  # uvicorn may have cancelled requests, which let go of the model and answer first
 
 
 def desk_of(request: Request) -> Desk:
@@ -143,6 +144,7 @@ async def seat(request: Request) -> AsyncIterator[Desk]:
     if desk.in_work >= MOST_IN_WORK:
         raise Refused(429, f"{desk.in_work} briefs are in work", "try again later", RETRY_SECONDS)
     desk.in_work += 1
+    desk.idle.clear()
     try:
         yield desk
     except HTTPException:
@@ -158,6 +160,8 @@ async def seat(request: Request) -> AsyncIterator[Desk]:
         raise Refused(500, "a fault of the service", "its log says where") from None
     finally:
         desk.in_work -= 1
+        if not desk.in_work:
+            desk.idle.set()
         log.info("%s took %.1f s, %d in work", request.url.path, time.monotonic() - began, desk.in_work)
 
 

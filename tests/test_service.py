@@ -285,8 +285,8 @@ def test_a_fault_within_a_stream_says_nothing_of_the_article(
     running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fail(_article: Article) -> AsyncIterator[None]:
-        raise ValueError(PLANTED)
         yield
+        raise ValueError(PLANTED)
 
     monkeypatch.setattr(running.desk.briefer, "astream", fail)
     with pytest.raises(httpx2.RemoteProtocolError):
