@@ -224,6 +224,21 @@ class Briefer:
             return outcome
         return Briefed(source, article, brief)
 
+    async def aready(self) -> str:
+        """Whether articles could be briefed now: the endpoint is asked, once, for its list of models.
+
+        Nothing is started or fetched for it: of an embedded model that does not run yet, the weights are looked for.
+
+        Returns:
+            The model's name.
+
+        Raises:
+            ModelError: the endpoint does not answer, or does not list the model.
+            MissingExtra: the embedded model is asked for and not installed.
+            WeightsError: its weights are not here.
+        """
+        return await self._models.ready()
+
     def close(self) -> None:
         """Close connections and, with the embedded model, the server."""
         if self.own_loop.is_running:

@@ -67,8 +67,7 @@ def open_local(
         WeightsError: the weights cannot be had, or llama.cpp cannot load them.
         ModelUnreachable: the server was started and does not answer.
     """
-    if find_spec("xllamacpp") is None:
-        raise MissingExtra("the embedded model needs an optional package", hint="pip install 'newsbrief[local]'")
+    _check_installed()
     plan = _plan(name_or_path or weights.DEFAULT, slots, context_tokens, progress)
     with _OPENING:
         process = _RUNNING.get(plan)
@@ -76,6 +75,24 @@ def open_local(
             process = _RUNNING[plan] = _Process(plan)
         process.users += 1
     return LocalServer(plan, process)
+
+
+def check_local(name_or_path: str | Path) -> str:
+    """The name under which a model would be served, if all that `open_local` needs is on this machine.
+
+    Raises:
+        MissingExtra: the packages of the embedded model are not installed.
+        SettingsError: no model has this name.
+        WeightsError: its weights are not here.
+    """
+    _check_installed()
+    weights.check_here(name_or_path)
+    return weights.served_as(name_or_path)[0]
+
+
+def _check_installed() -> None:
+    if find_spec("xllamacpp") is None:
+        raise MissingExtra("the embedded model needs an optional package", hint="pip install 'newsbrief[local]'")
 
 
 def _plan(name_or_path: str | Path, slots: int, context_tokens: int, progress: Callable[[Progress], None]) -> _Plan:

@@ -133,11 +133,19 @@ class Model:
         return self._name
 
     async def _only_model(self) -> str:
-        listed = await _Patience(self._settings.attempts, self._sleep)(self._listed)
-        if len(listed) != 1:
-            what = ", ".join(sorted(listed)[:10]) if listed else "none"
-            raise ModelNotFound(f"the endpoint lists {len(listed)} models: {what}", hint="name one with --model")
-        return listed[0]
+        return _only(await _Patience(self._settings.attempts, self._sleep)(self._listed))
+
+    async def ready(self) -> str:
+        """The model's name, if the endpoint lists it; it is asked once.
+
+        Raises:
+            ModelError: the endpoint can't be asked, or does not list the model.
+        """
+        listed = await self._listed()
+        name = self._name or _only(listed)
+        if not any(one == name or one.startswith(f"{name}:") for one in listed):  # Ollama lists NAME as NAME:latest
+            raise ModelNotFound(f"the endpoint does not list {name!r}", model=name)
+        return name
 
     async def _listed(self) -> list[str]:
         try:
@@ -214,6 +222,13 @@ class Model:
         self._threads.shutdown(wait=False, cancel_futures=True)
         if self._own is not None:
             await self._own.close()
+
+
+def _only(listed: list[str]) -> str:
+    if len(listed) != 1:
+        what = ", ".join(sorted(listed)[:10]) if listed else "none"
+        raise ModelNotFound(f"the endpoint lists {len(listed)} models: {what}", hint="name one with --model")
+    return listed[0]
 
 
 def import_sdks() -> None:

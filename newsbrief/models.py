@@ -65,6 +65,22 @@ class Models:
             return self._served_as()[0]
         return self._endpoint.model or await (await self.here()).name()
 
+    async def ready(self) -> str:
+        """The model's name, if it could be asked now; the embedded one is not started for that.
+
+        Raises:
+            ModelError: the endpoint does not answer, or does not list the model.
+            MissingExtra: the embedded model is not installed.
+            WeightsError: its weights are not here.
+        """
+        if self._settings.replays:
+            return await self.name()
+        if self._endpoint.is_local and self._server is None:
+            from newsbrief.local import check_local
+
+            return await asyncio.to_thread(check_local, self._local_name())
+        return await (await self.here()).ready()
+
     async def _started(self) -> Endpoint:
         self._abandoned = False
         try:

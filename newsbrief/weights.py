@@ -157,6 +157,21 @@ def is_here(weights: Weights) -> bool:
         return False
 
 
+def check_here(name_or_path: str | Path) -> None:
+    """Look for the file of a model's weights, and fetch nothing.
+
+    Raises:
+        SettingsError: no model has this name.
+        WeightsError: the file is not here, or is no GGUF file.
+    """
+    if _is_path(name_or_path):
+        _checked_gguf(Path(name_or_path).expanduser())
+    elif not is_here(find(str(name_or_path))):
+        raise WeightsError(
+            f"the weights of {name_or_path} are not here", hint=f"fetch them: newsbrief models pull {name_or_path}"
+        )
+
+
 def ensure(name_or_path: str | Path, *, progress: Callable[[Progress], None] = silent) -> Path:
     """The file of a model's weights, fetched and checked if it is not here yet.
 
