@@ -8,7 +8,7 @@ MODEL ?= local
 OUT ?= briefs
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief demo record notebook test test-all test-more lint types format clean
+.PHONY: help install brief demo record notebook docs test test-all test-more lint types format clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,14 +35,18 @@ record: install ## Ask the embedded model about seeds/ anew, for the tests to re
 notebook: install ## Run examples/notebook.ipynb on the recorded answers, and save its outputs
 	$(BIN)/python -m tests.notebooks
 
+docs: install ## Build the documentation into site/; a warning is an error
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/zensical build --strict --clean
+
 test: lint types ## Lint, types, import rules and the test suite; no network
 	$(BIN)/python -m pytest
 
-test-all: test test-more ## As test, then what needs more: the wheel, embedded models, 300 articles with faults, a browser, Ray, a notebook
+test-all: test test-more ## As test, then what needs more: the wheel, embedded models, 300 articles with faults, a browser, Ray, a notebook, the documentation
 
 test-more: install
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ray]'
-	$(BIN)/python -m pytest -m "wheel or model or soak or browser or ray or notebook"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ray,docs]'
+	$(BIN)/python -m pytest -m "wheel or model or soak or browser or ray or notebook or site"
 
 lint: install ## Check style and import rules
 	$(BIN)/ruff check
@@ -57,4 +61,4 @@ format: install ## Bring the code into shape
 	$(BIN)/ruff format
 
 clean: ## Remove what can be made again
-	rm -rf $(VENV) briefs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) briefs build dist site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
