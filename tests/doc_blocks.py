@@ -13,7 +13,9 @@ from typer.testing import CliRunner
 from newsbrief.cli import app
 from newsbrief.exit_codes import OK, STOPPED
 
-_FENCED = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```\n(\s*```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(
+    r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```\n(\s*```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE
+)
 _ELLIPSIS = re.compile(r"\s*…\s*")
 
 
@@ -51,7 +53,7 @@ def commands_of(block: Block) -> Iterator[tuple[str, str | None]]:
 
 
 def is_shown(shown: str, printed: str) -> bool:
-    """Whether something was printed as shown; ``…`` stands for anything, and white space at the ends of lines for none."""
+    """Whether something was printed as shown; ``…`` stands for anything, and the ends of lines do not matter."""
     parts = [re.escape(part) for part in _ELLIPSIS.split(_stripped(shown))]
     return re.fullmatch(r".*?".join(parts), _stripped(printed), re.DOTALL) is not None
 

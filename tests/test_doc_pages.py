@@ -5,7 +5,6 @@ import contextlib
 import inspect
 import io
 import json
-import os
 import re
 from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
 from collections.abc import Iterator
@@ -31,12 +30,10 @@ ELSEWHERE = re.compile(rf"{ENDPOINT.pattern}|gpt-")
 """A block that names an endpoint or a hosted model is answered by a scripted endpoint, all others by recordings."""
 
 NOT_RUN = {
-    "pip install": "needs a package index",
     "make install": "needs a package index",
-    "make brief": "fetches the embedded model",
+    ". .venv/bin/activate": "needs what make install makes",
     "newsbrief models pull": "fetches the embedded model",
     "import ray": "needs the extra ray; tests/test_ray.py runs its like",
-    "from IPython": "needs a notebook; tests/test_notebook.py runs the example",
     "from openinference": "needs packages of OpenTelemetry",
 }
 """What the beginning of a block or a command that cannot be run here needs."""
@@ -174,7 +171,9 @@ def test_what_is_shown_is_all_that_is_printed_but_for_ellipses(shown: str, print
 
 
 def documented() -> list[str]:
-    return [name for path in DOCS.rglob("*.md") for name in re.findall(r"^::: ([\w.]+)$", path.read_text(), re.MULTILINE)]
+    return [
+        name for path in DOCS.rglob("*.md") for name in re.findall(r"^::: ([\w.]+)$", path.read_text(), re.MULTILINE)
+    ]
 
 
 def test_the_reference_has_everything_public() -> None:
