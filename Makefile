@@ -8,7 +8,7 @@ MODEL ?= local
 OUT ?= briefs
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief demo record notebook test test-all test-more test-versions lint types format clean
+.PHONY: help install brief demo record notebook docs test test-all test-more test-versions lint types format clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,14 +35,18 @@ record: install ## Ask the embedded model about seeds/ anew, for the tests to re
 notebook: install ## Run examples/notebook.ipynb on the recorded answers, and save its outputs
 	$(BIN)/python -m tests.notebooks
 
+docs: install ## Build the documentation into site/; a warning is an error
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/zensical build --strict --clean
+
 test: lint types ## Lint, types, import rules and the test suite; no network
 	$(BIN)/python -m pytest
 
-test-all: test test-more test-versions ## As test, then what needs more: models, a browser, Ray, other Pythons …
+test-all: test test-more test-versions ## As test, then what needs more: models, a browser, Ray, the documentation, other Pythons …
 
 test-more: install
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ray]'
-	$(BIN)/python -m pytest -m "wheel or model or soak or browser or ray or notebook"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ray,docs]'
+	$(BIN)/python -m pytest -m "wheel or model or soak or browser or ray or notebook or site"
 
 test-versions: install ## The suite on each Python that is here, and with the lowest dependencies
 	.ci/versions
@@ -61,4 +65,4 @@ format: install ## Bring the code into shape
 	$(BIN)/ruff format
 
 clean: ## Remove what can be made again
-	rm -rf $(VENV) $(VENV)-* briefs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-* briefs build dist site .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

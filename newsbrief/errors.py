@@ -1,6 +1,6 @@
 """Everything newsbrief raises on purpose.
 
-The tree::
+The tree:
 
     NewsbriefError
     ├── SettingsError             a setting, an option or a combination of them makes no sense
