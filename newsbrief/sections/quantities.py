@@ -214,7 +214,7 @@ def printed_measure(before: str, after: str) -> str:
         before: the clause up to the number.
         after: the clause from the number on; if that says enough, it stands alone.
     """
-    parts = [" ".join(part.split()).strip(" ,.;:–—-()“”„«»\"") for part in (before, after)]
+    parts = [" ".join(part.split()).strip(' ,.;:–—-()“”„«»"') for part in (before, after)]
     words = parts[1] if len(parts[1].split()) >= FEW else " … ".join(part for part in parts if part)
     return words if len(words) <= LONGEST_MEASURE else f"{words[:LONGEST_MEASURE].rsplit(' ', 1)[0]} …"
 

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
 
 from newsbrief.cues.reports.ahead import Ahead, look_ahead, marker_length, turn_at
 from newsbrief.cues.reports.clauses import LOOSE, Clause
@@ -32,7 +31,7 @@ from newsbrief.cues.reports.phrases import (
 from newsbrief.cues.reports.terms import Report, Verb, Words
 from newsbrief.evidence import Span
 
-_MOST_BEFORE_ANAPHORA: Final = 2
+_MOST_BEFORE_ANAPHORA = 2
 
 Range = tuple[int, int]
 
@@ -65,7 +64,6 @@ class Reader:
 
     @cached_property
     def _ends(self) -> list[int]:
-        """For each token, where content that begins before it ends at the latest."""
         return content_ends(self.clause)
 
     @property
