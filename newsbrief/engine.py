@@ -91,8 +91,9 @@ class Engine:
             async with asyncio.timeout(self.settings.deadline):
                 return await self._run(article, before, rounds)
         except TimeoutError:
-            bound, model = f"{self.settings.deadline} s", await self.models.name()
-            raise ModelTimeout(f"not finished within {bound}", hint="raise the deadline", model=model) from None
+            raise ModelTimeout(
+                f"not finished within {self.settings.deadline} s", hint="raise the deadline", model=self.models.named
+            ) from None
 
     async def _run(self, article: Article, before: Brief | None, rounds: "_Rounds") -> Brief:
         model = await self.models.here()

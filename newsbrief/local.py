@@ -126,6 +126,11 @@ class LocalServer:
     def __repr__(self) -> str:
         return f"LocalServer(model={self.model!r}, base_url={self.base_url!r}, slots={self.slots})"
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is neither closed nor has crashed."""
+        return self._process is not None and self._process.is_alive
+
     def count_tokens(self, text: str) -> int:
         """How many tokens the model reads in a text.
 

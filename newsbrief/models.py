@@ -38,6 +38,7 @@ class Models:
         """The model for the running loop; the embedded one is started first, which may mean a download."""
         loop = asyncio.get_running_loop()
         self._forget_closed_loops()
+        await self._forget_dead_server()
         if loop not in self._models:
             await asyncio.to_thread(import_sdks)
             if self._tape:
@@ -59,11 +60,14 @@ class Models:
                     hint="give an openai.OpenAI, or open a Briefer and a client in each loop",
                 )
 
+    @property
+    def named(self) -> str | None:
+        """The name of the model, as far as it is known without asking anybody."""
+        return self._served_as()[0] if self._endpoint.is_local else self._endpoint.model
+
     async def name(self) -> str:
         """The name of the model, for which the embedded one is not started."""
-        if self._endpoint.is_local:
-            return self._served_as()[0]
-        return self._endpoint.model or await (await self.here()).name()
+        return self.named or await (await self.here()).name()
 
     async def ready(self) -> str:
         """The model's name, if it could be asked now; the embedded one is not started for that.
@@ -131,6 +135,19 @@ class Models:
         if server is not None:
             server.close()
         self._forget_closed_loops()
+
+    async def _forget_dead_server(self) -> None:
+        """An embedded server that crashed is started anew by whoever asks next, at another address."""
+        with self._opening:
+            server = self._server
+            if server is None or server.is_running:
+                return
+            self._server = None
+            server.close()
+        here = self._models.pop(asyncio.get_running_loop(), None)
+        self._models.clear()
+        if here is not None:
+            await here.close()
 
     def _forget_closed_loops(self) -> None:
         for loop in [loop for loop in list(self._models) if loop.is_closed()]:

@@ -23,7 +23,7 @@ class _Given:
     @property
     def name(self) -> str:
         """What the article is called: its path as given, else its title, else its id or the text's first words."""
-        known = self.article or self.source
+        known = self.source if isinstance(self.source, Path) else self.article or self.source
         return known.name if isinstance(known, Article) else shortened(str(known)) or "an empty text"
 
     def _line(self, status: str, what: str) -> str:

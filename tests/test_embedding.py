@@ -9,6 +9,7 @@ import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx2
 import openai
@@ -189,3 +190,24 @@ def test_handlers_of_signals_and_of_logs_stay_as_they_were(endpoint: ScriptedEnd
     with Briefer("m", endpoint.base_url) as briefer:
         briefer.brief(ARTICLE)
         assert state() == before
+
+
+def test_an_embedded_server_that_crashed_is_started_anew(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[SimpleNamespace] = []
+
+    def open_local(*_arguments: object, **_options: object) -> SimpleNamespace:
+        server = SimpleNamespace(model="small", base_url=endpoint.base_url, api_key="k", context_tokens=8192)
+        server.is_running, server.close = True, lambda: None
+        opened.append(server)
+        return server
+
+    monkeypatch.setattr("newsbrief.local.open_local", open_local)
+    with Briefer("local") as briefer:
+        briefer.brief(ARTICLE)
+        briefer.brief(ARTICLE)
+        assert len(opened) == 1
+        opened[0].is_running = False
+        assert briefer.brief(ARTICLE).statements
+    assert len(opened) == 2
