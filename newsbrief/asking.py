@@ -3,11 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
-from newsbrief.article import Article
+from newsbrief.article import Article, normalise
 from newsbrief.cues import find_cues
 from newsbrief.desks import Desk
 from newsbrief.drafts import Slot, draft_of
+from newsbrief.evidence import Span
 from newsbrief.language import language_code, language_name
 from newsbrief.prompts import Prompt
 from newsbrief.questionnaire import Questionnaire
@@ -53,18 +55,20 @@ class Asking:
         )
         starts = tuple(window.start for window in self.windows)
         self.view: ArticleView = ArticleView(article, find_cues(article), language, starts)
-        marker = _marker(article)
+        marker = _marker(article, self.view.cues.told)
         self._shown = {window: self._show(window, marker) for window in self.windows}
         self.used: dict[str, PromptUsed] = {name: questionnaire.prompt(name).used for name in ("system", "article")}
 
     def _show(self, window: Window, marker: str) -> str:
-        """What a model reads of the article; sentences that talk to machines are left out, and keep their numbers."""
-        article, told = self.view.article, self.view.cues.told
-        sentences = article.sentences[window.first : window.last]
-        shown = [(one.number, told[one.start : one.end].replace("\n", " ")) for one in sentences]
+        """What a model reads of the article: the same as if the sentences that talk to machines were not there."""
+        article = self.view.article
+        sentences = [
+            (number, self.view.told(Span(one.start, one.end)).replace("\n", " "))
+            for number, one in enumerate(self.view.told_sentences, start=1)
+            if window.first < one.number <= window.last
+        ]
         values = {"marker": marker, "title": harmless(article.title), "published": harmless(article.published)}
-        told_ones = [(number, words) for number, words in shown if words.strip()]
-        return self.questionnaire.prompt("article").render({**values, "sentences": told_ones})
+        return self.questionnaire.prompt("article").render({**values, "sentences": sentences})
 
     def batches(self, desk: Desk) -> Iterator[Batch]:
         """The questions for what is open at a desk."""
@@ -116,9 +120,13 @@ def _portions(slots: Sequence[Slot], most: int) -> Iterator[list[Slot]]:
         yield several
 
 
-def _marker(article: Article) -> str:
-    """The line before and after the article: the same for each question about it, and nowhere in its text."""
-    marker = f"=== article {article.sha256[:12]} ==="
+def _marker(article: Article, told: str) -> str:
+    """The line before and after the article: the same for each question about it, and nowhere in its text.
+
+    It is made of the words that are told, so that it says nothing of those that are not.
+    """
+    digest = article.sha256 if told == article.text else sha256(normalise(told).encode()).hexdigest()
+    marker = f"=== article {digest[:12]} ==="
     while any(marker in (part or "") for part in (article.text, article.title, article.published)):
         marker = f"={marker}="
     return marker

@@ -120,12 +120,12 @@ class OpenQuestions(Section):
 
     def _accept_answer(self, question: str, number: int) -> int:
         """The number of the sentence that answers a question; 0 if that sentence is about something else."""
-        if not 1 <= number <= len(self._view.article.sentences):
+        sentence = self._view.sentence_told(number)
+        if sentence is None:
             return 0
-        sentence = self._view.article.sentences[number - 1]
         facts = facts_of(self._view.words(Span(sentence.start, sentence.end)), self._view.article.language)
         is_near = self._view.translated or facts.share_known(question) >= LEAST_ANSWERED
-        return number if is_near else 0
+        return sentence.number if is_near else 0
 
     def known(self, brief: Brief) -> Mapping[str, Any]:
         """The questions, and that nothing answers those that merely arise."""

@@ -113,10 +113,10 @@ class OwnSection(Section, Generic[Item]):
         Raises:
             Unfit: there is none.
         """
-        sentences = self.view.article.sentences
-        if not 1 <= number <= len(sentences):
+        sentence = self.view.sentence_told(number)
+        if sentence is None:
             raise Unfit(f"there is no sentence {number}")
-        return self.view.at(Span(sentences[number - 1].start, sentences[number - 1].end))
+        return self.view.at(Span(sentence.start, sentence.end))
 
     def slots(self) -> Sequence[Slot]:
         """One for each part of the article: its items."""

@@ -80,10 +80,10 @@ class Summary(Section):
         return SummarySentence(text=line, evidence=tuple(self._view.at(span) for span in spans))
 
     def _cited(self, number: int) -> list[Span]:
-        sentences = self._view.article.sentences
-        if not 1 <= number <= len(sentences):
+        sentence = self._view.sentence_told(number)
+        if sentence is None:
             raise Unfit(f"there is no sentence {number}")
-        return [Span(sentences[number - 1].start, sentences[number - 1].end)]
+        return [Span(sentence.start, sentence.end)]
 
     def known(self, brief: Brief) -> Mapping[str, Any]:
         """The sentences, as the parts that were answered."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
-from newsbrief.article import Article
+from newsbrief.article import Article, Sentence
 from newsbrief.checks import Facts, Occurrences, facts_of_article, foreign_numbers, objection
 from newsbrief.cues import Cues
 from newsbrief.drafts import Slot, Unfit
@@ -72,6 +72,15 @@ class ArticleView:
     def told(self, span: Span) -> str:
         """The words that a model may read there: no sentence that talks to machines."""
         return self.cues.told[slice(*span)]
+
+    @cached_property
+    def told_sentences(self) -> Sequence[Sentence]:
+        """The sentences that a model may read; it knows them by their place here, from 1."""
+        return [one for one in self.article.sentences if self.told(Span(one.start, one.end)).strip()]
+
+    def sentence_told(self, number: int) -> Sentence | None:
+        """The sentence that a model means by a number; None if there is none."""
+        return self.told_sentences[number - 1] if 1 <= number <= len(self.told_sentences) else None
 
     def sentences_around(self, spans: Sequence[Span]) -> Span:
         """From the start of the sentence in which the first span begins to the end of that in which the last ends."""
