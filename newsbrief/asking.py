@@ -1,7 +1,7 @@
 """Asking: the open slots of desks become questions, by prompt and by the part of the article that is shown."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -55,20 +55,23 @@ class Asking:
         )
         starts = tuple(window.start for window in self.windows)
         self.view: ArticleView = ArticleView(article, find_cues(article), language, starts)
-        marker = _marker(article, self.view.cues.told)
-        self._shown = {window: self._show(window, marker) for window in self.windows}
+        about = {
+            "marker": _marker(article, self.view.cues.told),
+            "title": harmless(article.title),
+            "published": harmless(article.published),
+        }
+        self._shown = {window: self._show(window, about) for window in self.windows}
         self.used: dict[str, PromptUsed] = {name: questionnaire.prompt(name).used for name in ("system", "article")}
 
-    def _show(self, window: Window, marker: str) -> str:
+    def _show(self, window: Window, about: Mapping[str, str | None]) -> str:
         """What a model reads of the article: the same as if the sentences that talk to machines were not there."""
-        article = self.view.article
+        told = self.view.told_sentences
+        first, last = (bisect_right(told, end, key=lambda one: one.number) for end in (window.first, window.last))
         sentences = [
             (number, self.view.told(Span(one.start, one.end)).replace("\n", " "))
-            for number, one in enumerate(self.view.told_sentences, start=1)
-            if window.first < one.number <= window.last
+            for number, one in enumerate(told[first:last], start=first + 1)
         ]
-        values = {"marker": marker, "title": harmless(article.title), "published": harmless(article.published)}
-        return self.questionnaire.prompt("article").render({**values, "sentences": sentences})
+        return self.questionnaire.prompt("article").render({**about, "sentences": sentences})
 
     def batches(self, desk: Desk) -> Iterator[Batch]:
         """The questions for what is open at a desk."""

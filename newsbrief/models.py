@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from newsbrief.client import belongs_to_a_loop
 from newsbrief.errors import SettingsError, WeightsError
@@ -29,6 +30,7 @@ class Models:
         self._settings = settings
         self._client_loop: asyncio.AbstractEventLoop | None = None
         self._models: dict[asyncio.AbstractEventLoop, Model] = {}
+        self._gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
         self._opening = threading.Lock()
         self._server: LocalServer | None = None
         self._abandoned = False
@@ -40,15 +42,18 @@ class Models:
         self._forget_closed_loops()
         await self._forget_dead_server()
         if loop not in self._models:
-            await asyncio.to_thread(import_sdks)
-            if self._tape:
-                await asyncio.to_thread(self._tape.load)
-            endpoint = await self._started() if self._endpoint.is_local else self._endpoint
-            opened = await asyncio.to_thread(Model, endpoint, self._settings, self._client, self._tape)
-            if loop not in self._models:  # another task may have been faster
-                self._check_client(loop)
-                self._models[loop] = opened
+            async with self._gates.setdefault(loop, asyncio.Lock()):  # of many tasks at once, one opens it
+                if loop not in self._models:
+                    self._models[loop] = await self._opened(loop)
         return self._models[loop]
+
+    async def _opened(self, loop: asyncio.AbstractEventLoop) -> Model:
+        await asyncio.to_thread(import_sdks)
+        self._check_client(loop)
+        if self._tape:
+            await asyncio.to_thread(self._tape.load)
+        endpoint = await self._started() if self._endpoint.is_local else self._endpoint
+        return await asyncio.to_thread(Model, endpoint, self._settings, self._client, self._tape)
 
     def _check_client(self, loop: asyncio.AbstractEventLoop) -> None:
         """The connections of an asynchronous client work in one loop only, and fail by chance in another."""

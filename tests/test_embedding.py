@@ -10,6 +10,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import httpx2
 import openai
@@ -18,6 +19,7 @@ import pytest
 from newsbrief import errors
 from newsbrief.briefer import Briefer
 from newsbrief.loop_thread import LoopThread, WorkThread
+from newsbrief.model import Model
 from newsbrief.recording import Recording
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
@@ -141,6 +143,25 @@ def test_hundreds_of_tasks_share_one_briefer(endpoint: ScriptedEndpoint) -> None
             return len(briefs)
 
     assert asyncio.run(run()) == 200
+
+
+def test_of_many_tasks_that_begin_at_once_one_opens_the_model(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Model] = []
+
+    def opening(*arguments: Any) -> Model:
+        opened.append(Model(*arguments))
+        return opened[-1]
+
+    monkeypatch.setattr("newsbrief.models.Model", opening)
+
+    async def run() -> None:
+        async with Briefer("m", endpoint.base_url) as briefer:
+            await asyncio.gather(*(briefer.abrief("It rained in Ulm.") for _ in range(20)))
+
+    asyncio.run(run())
+    assert len(opened) == 1
 
 
 def test_a_task_that_is_cancelled_ends_its_request_and_leaves_the_briefer_usable(endpoint: ScriptedEndpoint) -> None:

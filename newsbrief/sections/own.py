@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -70,14 +71,16 @@ class OwnSection(Section, Generic[Item]):
         self.view = view
 
     @classmethod
+    @cache
     def schema(cls) -> Schema:
         """The JSON schema of one item, as it is sent: nothing besides its fields, and each required."""
         schema = cls.draft.model_json_schema()
         return schema | {"additionalProperties": False, "required": list(schema["properties"])}
 
     @classmethod
+    @cache
     def prompt(cls) -> Prompt:
-        """The prompt made of the template."""
+        """The prompt made of the template, which is compiled once for all articles."""
         body = (cls.template or "").rstrip() + AGAIN
         digest, asks = sha256(body.encode()).hexdigest(), (cls.__doc__ or cls.name).strip().partition("\n")[0]
         return Prompt(cls.name, 1, asks, VARIABLES, most_slots=1, examples={}, body=body, sha256=digest)
