@@ -1,15 +1,12 @@
 """Names by code alone: what is one, what is none, what belongs together, of what kind, and with which role."""
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.cues.names import Name, Register, find_names
 from newsbrief.sentences import sentence_spans
+from tests.effort import calls
 
 
 def names_of(text: str, language: str | None = "en") -> tuple[Name, ...]:
@@ -328,22 +325,6 @@ def test_odd_sentence_spans_do_no_harm(spans: list[tuple[int, int]]) -> None:
     assert find_names(ARTICLE, spans, "en")
 
 
-def _calls(run: Callable[[], object]) -> int:
-    count = 0
-
-    def counted(_frame: FrameType, _event: str, _argument: object) -> None:
-        nonlocal count
-        count += 1
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        run()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 @pytest.mark.parametrize("language", ["en", "de", "uk"])
 @pytest.mark.parametrize(
     "piece",
@@ -365,7 +346,7 @@ def _calls(run: Callable[[], object]) -> int:
 def test_the_work_grows_with_the_text_and_no_faster(piece: str, language: str) -> None:
     def work(times: int) -> int:
         text = piece * times
-        return _calls(lambda: find_names(text, [(0, len(text))], language))
+        return calls(lambda: find_names(text, [(0, len(text))], language))
 
     assert work(400) < 5 * work(100)
 

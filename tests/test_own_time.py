@@ -1,10 +1,7 @@
 """The benchmark of what newsbrief takes itself: whole briefs, no time counted twice, and texts that differ."""
 
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
@@ -13,6 +10,7 @@ from benchmarks.own_time import ASIDE, STAGES, Row, Watch, table, varied
 from newsbrief import Article, Brief
 from newsbrief.cues import find_cues
 from newsbrief.prompts import Prompts
+from tests.effort import calls
 
 TEXT = (
     "The ferry Ostara left Vell at noon with 48 people on board. “We saw smoke,” said Ida Marrek, who runs the kiosk. "
@@ -64,23 +62,6 @@ def test_the_work_grows_with_the_text_and_no_faster(kind: str, tmp_path: Path) -
 
     _first, small, medium, large = map(work, (300, 600, 1_200, 2_400))
     assert large - medium < 2.3 * (medium - small)
-
-
-def calls(function: Callable[[], object]) -> int:
-    """How many functions are called."""
-    count = 0
-
-    def counted(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event.endswith("call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        function()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def test_a_text_is_held_against_one_with_an_eighth_of_its_words() -> None:

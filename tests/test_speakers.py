@@ -1,14 +1,12 @@
 """Who "she", "the company" and an empty source are: settled where the article leaves little doubt, else left open."""
 
-import sys
-from types import FrameType
-
 import pytest
 
 from newsbrief.article import Article
 from newsbrief.cues import find_cues
 from newsbrief.cues.speakers import MOST_CANDIDATES, Speaker
 from newsbrief.cues.utterances import Utterance
+from tests.effort import calls
 from tests.test_pipeline import reply_to, run
 
 
@@ -252,19 +250,8 @@ class TestTurns:
 
 
 def _calls(text: str) -> int:
-    article, count = Article.from_text(text, language="en"), 0
-
-    def counted(_frame: FrameType, _event: str, _argument: object) -> None:
-        nonlocal count
-        count += 1
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        find_cues(article)
-    finally:
-        sys.setprofile(before)
-    return count
+    article = Article.from_text(text, language="en")
+    return calls(lambda: find_cues(article))
 
 
 @pytest.mark.parametrize(
