@@ -22,6 +22,7 @@ from benchmarks.stub_answers import filled
 from benchmarks.stub_endpoint import MODEL
 from newsbrief import Article, Briefer, Settings, load_articles
 from newsbrief.batch import brief_folder
+from newsbrief.drafts import Filled
 from newsbrief.model import SEED
 from newsbrief.pipeline import briefing
 from newsbrief.prompts import Prompts
@@ -96,16 +97,16 @@ def _questions(article: Article, prompts: Prompts) -> Iterator[Question]:
         except StopIteration:
             return
         yield from asked
-        replies = [Answer(_draft(question), Cost()) for question in asked]
+        replies = [Answer(_filled(question), Cost()) for question in asked]
 
 
-def _draft(question: Question) -> BaseModel:
-    return question.draft.model_validate(filled(question.user, question.draft.model_json_schema()))
+def _filled(question: Question) -> Filled:
+    return question.draft.read(filled(question.user, question.draft.schema))
 
 
 def _request(question: Question) -> Mapping[str, Any]:
     messages = [{"role": "system", "content": question.system}, {"role": "user", "content": question.user}]
-    form = {"name": question.draft.__name__, "schema": question.draft.model_json_schema()}
+    form = {"name": question.draft.name, "schema": question.draft.schema}
     return {"form": form, "arguments": {"messages": messages, "max_tokens": question.max_tokens}}
 
 

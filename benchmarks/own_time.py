@@ -29,7 +29,7 @@ from newsbrief import Article, Brief, asking, pipeline
 from newsbrief.article import load_articles
 from newsbrief.checks import facts_of, read_prose
 from newsbrief.cues import find_cues
-from newsbrief.drafts import draft_of, draft_with
+from newsbrief.drafts import draft_of
 from newsbrief.errors import SettingsError
 from newsbrief.files import write_whole
 from newsbrief.prompts import Prompt, Prompts
@@ -47,7 +47,7 @@ FACTOR = 8
 """A text is held against one of the same kind with so many times fewer words."""
 STAGES = ("load", "cues", "prompts", "checks", "write")
 MODELS, ASIDE = "models", "aside"
-"""The stages that no total has: the making of pydantic models for each question, and the benchmark itself."""
+"""The stages that no total has: the making of what each question must fill in, and the benchmark itself."""
 
 _LONG = 4  # letters of a name that is varied
 _SAID = 12  # words
@@ -199,7 +199,6 @@ def run(path: Path, out: Path, prompts: Prompts, answered: Maker) -> Watch:
     """
     facts_of.cache_clear()
     read_prose.cache_clear()
-    draft_with.cache_clear()
     gc.collect()
     watch = Watch()
     with ExitStack() as patched:
@@ -226,14 +225,14 @@ def _brief(article: Article, prompts: Prompts, watch: Watch, answered: Maker) ->
 
 def _reply(question: Question, watch: Watch, answered: Maker) -> Answer:
     watch.questions += 1
-    watch.timed(MODELS, question.draft.model_json_schema)()
+    watch.timed(MODELS, lambda: question.draft.schema)()
     content = watch.timed(ASIDE, answered)(question)
-    return Answer(question.draft.model_validate_json(content), Cost())
+    return Answer(question.draft.read_json(content), Cost())
 
 
 def answer_to(question: Question) -> str:
     """An answer that mostly holds up: it says of each thing what the question shows of it."""
-    schema = question.draft.model_json_schema()
+    schema = question.draft.schema
     shown = dict(re.findall(r"^(\w+): (.*)$", question.user.rpartition("===")[2], re.MULTILINE))
     sentences = re.findall(r"^\[\d+\] (.*)$", question.user, re.MULTILINE)
     whole = {f"part{number}": sentence for number, sentence in enumerate(sentences[:3], start=1)}

@@ -64,7 +64,7 @@ class AnswersFile:
             line = {
                 "question": _key(question),
                 "section": question.section,
-                "draft": reply.draft.model_dump(mode="json"),
+                "draft": reply.filled,
                 "usage": cost.usage.model_dump(),
                 "requests": cost.requests,
                 "retries": cost.retries,
@@ -78,9 +78,9 @@ class AnswersFile:
 
 def _answer(question: Question, line: dict[str, Any]) -> Answer:
     cost = Cost(Usage.model_validate(line["usage"]), int(line["requests"]), int(line["retries"]))
-    return Answer(question.draft.model_validate(line["draft"]), cost)
+    return Answer(question.draft.read(line["draft"]), cost)
 
 
 def _key(question: Question) -> str:
-    asked = json.dumps([question.system, question.user, question.draft.__name__])
+    asked = json.dumps([question.system, question.user, question.draft.name])
     return sha256(asked.encode()).hexdigest()

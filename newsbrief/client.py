@@ -5,7 +5,9 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextvars import copy_context
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
 
 from newsbrief.bounded import bound
 from newsbrief.settings import NO_KEY, Endpoint, Settings
@@ -13,6 +15,9 @@ from newsbrief.tape import Tape
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
+
+AS_IT_CAME: Final = {"X-Stainless-Raw-Response": "true"}
+"""What the SDK's own ``with_raw_response`` adds to a request, so that it gives back the answer unread."""
 
 
 def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None) -> "AsyncOpenAI":
@@ -43,12 +48,19 @@ def _transport(endpoint: Endpoint, tape: Tape | None) -> dict[str, Any]:
 async def completion(client: "AsyncOpenAI", body: dict[str, Any]) -> object:
     """What a client of our own is answered to a request for a chat completion.
 
-    Its usual method would first go through all of the request in search of things to convert. There are none in ours,
-    and the search takes a fifth of a request's processor time.
+    Its usual method would first go through all of the request in search of things to convert, and then build the answer
+    field by field, whatever is in it. There is nothing to convert in our requests, and most answers are as they should
+    be; the two take a quarter of a request's processor time.
     """
     from openai.types.chat import ChatCompletion
 
-    return await client.post("/chat/completions", cast_to=ChatCompletion, body=body)
+    response: Any = await client.post(
+        "/chat/completions", cast_to=ChatCompletion, body=body, options={"headers": AS_IT_CAME}
+    )
+    try:
+        return ChatCompletion.model_validate_json(response.content)
+    except ValidationError:
+        return response.parse()
 
 
 def belongs_to_a_loop(client: object) -> bool:

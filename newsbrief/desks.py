@@ -65,7 +65,7 @@ class Desk:
             self.failures[slot.id] = reply.error
             return
         try:
-            value = value_of(slot, reply.draft)
+            value = value_of(slot, reply.filled)
             self.unfit[slot.id] = shown(value)
             self.accepted[slot.id] = self.section.accept(slot, value)
         except Unfit as error:

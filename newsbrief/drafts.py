@@ -8,16 +8,17 @@ costs one slot and not the whole answer.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, ClassVar, Protocol
+from functools import cached_property
+from typing import Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model, model_validator
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
-MOST_KEPT = 256
-"""So many drafts are kept for further questions."""
 _INTEGER = TypeAdapter(int)
 
 Schema = dict[str, Any]
+Filled = Mapping[str, Any]
+"""A draft filled in: a value for each slot, as it came, by the slot's id."""
 
 
 class Form(Protocol):
@@ -125,9 +126,6 @@ class Items:
             raise ValueError("it is no list")  # noqa: TRY004 - one kind of error for all forms
         return raw
 
-    def __hash__(self) -> int:
-        return hash((str(self.item), self.most))
-
 
 def _string(raw: object) -> str:
     if not isinstance(raw, str):
@@ -167,40 +165,46 @@ class Slot:
     otherwise: Callable[[], Any] = field(default=_nothing)
 
 
-class Draft(BaseModel):
-    """An answer as it came: a value for each slot, none of them checked yet."""
+@dataclass(frozen=True)
+class Draft:
+    """What an answer must fill in: slots of some forms, by their ids."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore")
-    strict_schema: ClassVar[dict[str, Any]] = {}
+    name: str
+    forms: Mapping[str, Form]
 
-    @classmethod
-    def model_json_schema(cls, *_arguments: Any, **_options: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's own
-        """The schema that is sent: every slot required, with its own type."""
-        return cls.strict_schema
+    @cached_property
+    def schema(self) -> Schema:
+        """The schema that is sent: every slot required, with its own form."""
+        return _strict_schema(self.name, self.forms)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _has_a_slot(cls, answer: Any) -> Any:  # noqa: ANN401 - anything may come back
-        if not isinstance(answer, dict) or not set(answer) & set(cls.model_fields):
-            raise ValueError(f"the answer must be an object with the keys {', '.join(cls.model_fields)}")
-        return answer
+    def read_json(self, answer: str | bytes | bytearray) -> Filled:
+        """As `read`, from JSON."""
+        try:
+            parsed = from_json(answer)
+        except ValueError as error:
+            raise self._invalid("json_invalid", str(error), answer) from None
+        return self.read(parsed)
+
+    def read(self, answer: object) -> Filled:
+        """An answer as it came: a value for each slot, none of them checked yet, and None where there is none.
+
+        Raises:
+            ValidationError: it is no object, or has a value for none of the slots.
+        """
+        if not isinstance(answer, dict) or not self.forms.keys() & answer.keys():
+            said = ValueError(f"the answer must be an object with the keys {', '.join(self.forms)}")
+            raise self._invalid("value_error", said, answer)
+        return {key: answer.get(key) for key in self.forms}
+
+    def _invalid(self, kind: str, error: object, answer: object) -> ValidationError:
+        return ValidationError.from_exception_data(
+            self.name, [{"type": kind, "ctx": {"error": error}, "input": answer}]
+        )
 
 
-def draft_of(name: str, slots: Sequence[Slot]) -> type[Draft]:
+def draft_of(name: str, slots: Sequence[Slot]) -> Draft:
     """The draft that holds these slots."""
-    return draft_with(name, tuple((slot.id, slot.form) for slot in slots))
-
-
-@lru_cache(MOST_KEPT)
-def draft_with(name: str, forms: tuple[tuple[str, Form], ...]) -> type[Draft]:
-    """The draft that has some slots of these forms, made once.
-
-    A class takes its time to be made, and more to be thrown away; and most questions have the slots of another.
-    """
-    fields: dict[str, Any] = {key: (Any, None) for key, _ in forms}
-    draft = create_model(name, __base__=Draft, **fields)
-    draft.strict_schema = _strict_schema(name, dict(forms))
-    return draft
+    return Draft(name, {slot.id: slot.form for slot in slots})
 
 
 def _strict_schema(name: str, forms: Mapping[str, Form]) -> Schema:
@@ -231,13 +235,13 @@ class Unfit(ValueError):
     """A value that cannot be taken; the message says why, in words that a model can act on."""
 
 
-def value_of(slot: Slot, draft: BaseModel) -> Any:  # noqa: ANN401 - of the slot's own form
-    """The value of a slot in a draft, validated.
+def value_of(slot: Slot, filled: Filled) -> Any:  # noqa: ANN401 - of the slot's own form
+    """The value of a slot in a draft that was filled in, validated.
 
     Raises:
         Unfit: there is none, or it is not of the slot's form.
     """
-    raw = getattr(draft, slot.id, None)
+    raw = filled.get(slot.id)
     if raw is None:
         raise Unfit("it was left out")
     try:

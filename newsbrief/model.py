@@ -17,11 +17,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from newsbrief.budget import Budget
 from newsbrief.client import called, completion, open_client
 from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
+from newsbrief.drafts import Filled
 from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RequestRejected
 from newsbrief.events import QuestionReasked, QuestionRetried
 from newsbrief.foreign_errors import cause_of, translate
@@ -171,13 +172,13 @@ class Model:
         again = partial(hear, QuestionReasked)
         wire = _Wire(self._send, self._quirks, patience, self._pace, budget or Budget(), again)
         try:
-            draft = await self._fill_in(question, wire)
+            filled = await self._fill_in(question, wire)
         except ModelError as error:
             error.section, error.model = question.section, self._name
             return Failure(error, wire.cost)
-        return Answer(draft, wire.cost)
+        return Answer(filled, wire.cost)
 
-    async def _fill_in(self, question: Question, wire: "_Wire") -> Any:  # noqa: ANN401 - the question's own draft type
+    async def _fill_in(self, question: Question, wire: "_Wire") -> Filled:
         import instructor
         from instructor.core.exceptions import InstructorError
 
@@ -185,7 +186,7 @@ class Model:
         mode = instructor.Mode.JSON_SCHEMA if structured else instructor.Mode.MD_JSON
         create: Any = instructor.patch(create=wire.create, mode=mode)
         try:
-            filled = await create(
+            relay = await create(
                 response_model=relay_of(question.draft),
                 max_retries=REASKS,
                 strict=False,
@@ -197,7 +198,7 @@ class Model:
             if isinstance(error.__cause__, _FormatRefused):
                 return await self._fill_in(question, wire)
             raise cause_of(error) from None
-        return filled.draft
+        return cast("Filled", relay.filled)
 
     async def _arguments(self, question: Question) -> dict[str, Any]:
         return {

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel
-
+from newsbrief.drafts import Draft, Filled
 from newsbrief.errors import ModelError
 from newsbrief.schema import PromptUsed, Usage
 
@@ -17,7 +16,7 @@ class Question:
         prompts: the prompts that its messages are made of; the last is the one that asks.
         system: the system message.
         user: the user message: the article, then what is asked. Questions of one article share all but the end.
-        draft: the pydantic model that the answer must fill in.
+        draft: what the answer must fill in.
         max_tokens: the longest answer that makes sense.
         repairs: how much of what is asked for an earlier answer had got wrong.
     """
@@ -26,7 +25,7 @@ class Question:
     prompts: tuple[PromptUsed, ...]
     system: str
     user: str
-    draft: type[BaseModel]
+    draft: Draft
     max_tokens: int
     repairs: int = 0
 
@@ -50,9 +49,9 @@ class Cost:
 
 @dataclass(frozen=True)
 class Answer:
-    """The draft that a model filled in."""
+    """A draft that a model filled in."""
 
-    draft: BaseModel
+    filled: Filled
     cost: Cost
 
 

@@ -87,7 +87,7 @@ class HalfPaid:
             raise BudgetSpent("spent")
         for _ in range(3):
             await asyncio.sleep(0)
-        return Answer(question.draft.model_construct(), Cost())
+        return Answer({}, Cost())
 
 
 class Kept(NoAnswers):
@@ -101,7 +101,7 @@ class Kept(NoAnswers):
 
 
 def test_what_is_on_its_way_when_the_money_is_spent_is_waited_for_and_kept() -> None:
-    questions = [Question(section, (), "", "", Draft, 1) for section in ("first", "second")]
+    questions = [Question(section, (), "", "", Draft("d", {}), 1) for section in ("first", "second")]
     kept = Kept()
     rounds = _Rounds(Teller(Article.from_text("Rain.")), kept, None)
     with pytest.raises(BudgetSpent):

@@ -49,7 +49,7 @@ def test_what_still_fails_stays_incomplete_and_nothing_is_lost() -> None:
 def test_what_was_rejected_in_a_finished_section_is_not_asked_again() -> None:
     def reply(question: Question) -> Reply:
         if question.section == "headline":
-            return Answer(question.draft.model_validate({"headline": "Ferry lost by Karlsson"}), COST)
+            return Answer(question.draft.read({"headline": "Ferry lost by Karlsson"}), COST)
         return failing("summary")(question)
 
     partial, _ = run(reply)
@@ -77,9 +77,9 @@ def test_the_part_of_a_summary_that_failed_is_the_one_that_is_asked_for() -> Non
     texts = {"part1": "A ferry sails.", "part2": "It was repaired.", "part3": "A vote follows."}
 
     def reply(question: Question) -> Reply:
-        asked = question.draft.model_fields
+        asked = question.draft.forms
         answer = {key: texts[key] for key in asked} if question.section == "summary" else answer_of(question)
-        return Answer(question.draft.model_validate(answer), COST)
+        return Answer(question.draft.read(answer), COST)
 
     whole, _ = run(reply, Article.from_text("A ferry sails. It was repaired. A vote follows.", language="en"))
     missing = IncompleteSection(section="summary", error="cut", missing=("part1",))
@@ -87,5 +87,5 @@ def test_the_part_of_a_summary_that_failed_is_the_one_that_is_asked_for() -> Non
     brief, rounds = run(
         reply, Article.from_text("A ferry sails. It was repaired. A vote follows.", language="en"), before=partial
     )
-    assert [list(question.draft.model_fields) for one in rounds for question in one] == [["part1"]]
+    assert [list(question.draft.forms) for one in rounds for question in one] == [["part1"]]
     assert brief.summary == whole.summary

@@ -6,11 +6,12 @@ import logging
 import os
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from itertools import cycle
 
+import httpx2
 import openai
 import pytest
 from rich.console import Console
@@ -216,6 +217,18 @@ def test_the_bound_on_an_answer_holds_for_what_is_decompressed(endpoint: Scripte
 
     with pytest.raises(errors.AnswerInvalid, match="longer than"):
         asyncio.run(run())
+
+
+def test_the_bound_on_an_answer_holds_whatever_length_it_claims() -> None:
+    """An answer in chunks is as long as its chunks, whatever its head says."""
+    headers = {"Content-Length": "2", "Transfer-Encoding": "chunked"}
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b" " * 100_000
+
+    with pytest.raises(errors.AnswerInvalid, match="longer than"):
+        asyncio.run(bound(httpx2.Response(200, headers=headers, content=endless())))
 
 
 def test_a_bounded_answer_arrives_whole_though_it_is_compressed(endpoint: ScriptedEndpoint) -> None:

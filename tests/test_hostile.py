@@ -85,9 +85,9 @@ def test_a_brief_made_of_any_answers_holds(values: list[Any]) -> None:
     turn = cycle(values)
 
     def reply(question: Question) -> Reply:
-        answer = {key: next(turn) for key in question.draft.model_fields}
+        answer = {key: next(turn) for key in question.draft.forms}
         try:
-            return Answer(question.draft.model_validate(answer), COST)
+            return Answer(question.draft.read(answer), COST)
         except ValidationError:
             return Failure(AnswerInvalid("odd"), COST)
 
@@ -105,6 +105,6 @@ def test_a_brief_made_of_any_words_holds(words: str) -> None:
     def reply(question: Question) -> Reply:
         answer = reply_to(question)
         assert isinstance(answer, Answer)
-        return Answer(question.draft.model_validate(put(answer.draft.model_dump())), COST)
+        return Answer(question.draft.read(put(answer.filled)), COST)
 
     check(ARTICLE, reply)

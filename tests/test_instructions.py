@@ -119,7 +119,7 @@ def test_the_number_that_a_model_gives_is_that_of_the_sentence_it_read() -> None
     def answering(question: Question) -> Reply:
         if question.prompt.name != "answered":
             return reply_to(question)
-        return Answer(question.draft.model_validate(dict.fromkeys(question.draft.model_fields, 1)), Cost())
+        return Answer(question.draft.read(dict.fromkeys(question.draft.forms, 1)), Cost())
 
     brief, _ = run(answering, article)
     assert {one.reason for one in brief.rejected if one.section == "open_questions"} == {

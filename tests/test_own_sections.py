@@ -66,8 +66,8 @@ def naming(*places: dict[str, Any]) -> Callable[[Question], Reply]:
     def reply(question: Question) -> Reply:
         if question.section not in ("places", "events"):
             return reply_to(question)
-        slots = question.draft.model_json_schema()["properties"]
-        return Answer(question.draft.model_validate({slot: list(places) for slot in slots}), COST)
+        slots = question.draft.schema["properties"]
+        return Answer(question.draft.read({slot: list(places) for slot in slots}), COST)
 
     return reply
 

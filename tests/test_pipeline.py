@@ -32,7 +32,7 @@ COST = Cost(Usage(input_tokens=10, cached_tokens=5, output_tokens=2), requests=1
 
 
 def answer_of(question: Question) -> dict[str, Any]:
-    schema = {"json_schema": {"schema": question.draft.model_json_schema()}}
+    schema = {"json_schema": {"schema": question.draft.schema}}
     answer: dict[str, Any] = filled({"response_format": schema, "messages": [{"content": question.user}]})
     if question.prompt.name == "answered":
         return dict.fromkeys(answer, 0)
@@ -46,7 +46,7 @@ def answer_of(question: Question) -> dict[str, Any]:
 
 
 def reply_to(question: Question) -> Reply:
-    return Answer(question.draft.model_validate(answer_of(question)), COST)
+    return Answer(question.draft.read(answer_of(question)), COST)
 
 
 def run(
@@ -79,7 +79,7 @@ def knowing_reply(question: Question) -> Reply:
     draft = answer_of(question)
     if question.section == "key_figures":
         draft = {key: {"role": "The bank", "kind": "organisation"} for key in draft}
-    return Answer(question.draft.model_validate(draft), COST)
+    return Answer(question.draft.read(draft), COST)
 
 
 def sections(questions: list[Question]) -> list[str]:
@@ -141,7 +141,7 @@ def test_only_what_is_not_borne_out_is_asked_again_with_the_reason() -> None:
         draft = answer_of(question)
         if question.section == "quantities" and "not good" not in question.user:
             draft = dict.fromkeys(draft, "people who thanked Karlsson")
-        return Answer(question.draft.model_validate(draft), COST)
+        return Answer(question.draft.read(draft), COST)
 
     brief, rounds = run(reply)
     assert sections(rounds[1]).count("quantities") == 1
@@ -155,7 +155,7 @@ def test_what_is_still_not_borne_out_is_rejected_and_the_article_speaks_instead(
         draft = answer_of(question)
         if question.section == "quantities":
             draft = dict.fromkeys(draft, "people who thanked Karlsson")
-        return Answer(question.draft.model_validate(draft), COST)
+        return Answer(question.draft.read(draft), COST)
 
     brief, rounds = run(reply)
     assert {(one.section, one.item) for one in brief.rejected} == {("quantities", "people who thanked Karlsson")}
@@ -170,11 +170,11 @@ def test_a_slot_that_was_left_out_is_asked_for_alone() -> None:
         draft = answer_of(question)
         if question.section == "statements" and len(draft) > 1:
             draft.pop(max(draft))
-        return Answer(question.draft.model_validate(draft), COST)
+        return Answer(question.draft.read(draft), COST)
 
     _, rounds = run(reply, Article.from_text("“We ran,” Anna Lind said.\n\n“We hid in the mill,” Tom Vey said."))
     again = next(question for question in rounds[1] if question.section == "statements")
-    assert len(again.draft.model_fields) == 1
+    assert len(again.draft.forms) == 1
 
 
 def test_what_is_left_out_twice_is_rejected_and_no_words_are_put_in_the_models_mouth() -> None:
@@ -182,7 +182,7 @@ def test_what_is_left_out_twice_is_rejected_and_no_words_are_put_in_the_models_m
         if question.section != "summary":
             return reply_to(question)
         answer = {key: value for key, value in answer_of(question).items() if key != "part2"}
-        return Answer(question.draft.model_validate(answer or {"part2": None}), COST)
+        return Answer(question.draft.read(answer or {"part2": None}), COST)
 
     brief, _ = run(reply)
     assert [(one.item, one.reason) for one in brief.rejected] == [
@@ -241,7 +241,7 @@ def test_a_question_never_has_too_many_slots() -> None:
         for number, name in zip(range(11, 60), "ab" * 25, strict=False)
     )
     questions = questions_about(Article.from_text(text), QUESTIONNAIRE)
-    sizes = {question.prompt.name: len(question.draft.model_fields) for question in reversed(questions)}
+    sizes = {question.prompt.name: len(question.draft.forms) for question in reversed(questions)}
     assert sizes["quantities"] == QUESTIONNAIRE.prompts["quantities"].most_slots
     assert sizes["open_questions"] == 1
 
@@ -301,7 +301,7 @@ def test_a_measure_does_not_repeat_its_number(answer: str, measures: str) -> Non
         draft = answer_of(question)
         if question.section == "quantities":
             draft = dict.fromkeys(draft, answer)
-        return Answer(question.draft.model_validate(draft), COST)
+        return Answer(question.draft.read(draft), COST)
 
     assert run(reply)[0].quantities[0].measures == measures
 
@@ -311,11 +311,11 @@ def test_a_summary_sentence_that_was_cut_off_is_asked_for_again() -> None:
         draft = answer_of(question)
         if question.section == "summary" and "not good" not in question.user:
             draft["part2"] = "The ferry would sail again in"
-        return Answer(question.draft.model_validate(draft), COST)
+        return Answer(question.draft.read(draft), COST)
 
     _, rounds = run(reply)
     again = next(question for question in rounds[2] if question.section == "summary")
-    assert list(again.draft.model_fields) == ["part2"]
+    assert list(again.draft.forms) == ["part2"]
     assert "no finished sentence" in again.user
 
 
@@ -334,7 +334,7 @@ def answering(number: int) -> Callable[[Question], Reply]:
     def reply(question: Question) -> Reply:
         if question.prompt.name != "answered":
             return reply_to(question)
-        return Answer(question.draft.model_validate(dict.fromkeys(answer_of(question), number)), COST)
+        return Answer(question.draft.read(dict.fromkeys(answer_of(question), number)), COST)
 
     return reply
 
@@ -362,7 +362,7 @@ def test_the_provenance_says_what_was_asked_again_and_what_it_mended() -> None:
             draft = dict.fromkeys(draft, "The people thanked Karlsson.")
         if question.section == "headline":
             draft = dict.fromkeys(draft, "Ferry thanked by Karlsson")
-        return Answer(question.draft.model_validate(draft), COST)
+        return Answer(question.draft.read(draft), COST)
 
     repairs = run(reply)[0].provenance.repairs
     assert (repairs.asked, repairs.mended, repairs.requests) == (5, 4, 3)  # a number, three sentences; a headline
@@ -426,7 +426,7 @@ def test_a_measure_in_printed_words_holds_in_any_language_of_the_prose(text: str
         draft = answer_of(question)
         if question.section == "quantities":
             draft = dict.fromkeys(draft, "")
-        return Answer(question.draft.model_validate(draft), COST)
+        return Answer(question.draft.read(draft), COST)
 
     article = Article.from_text(text, language="en")
     brief, _ = run(reply, article, language=language)

@@ -61,8 +61,8 @@ def brief_of(article: Article) -> Brief:
         except StopIteration as finished:
             brief: Brief = finished.value
             return brief
-        drafts = [(one.draft, filled(one.user, one.draft.model_json_schema())) for one in asked]
-        replies = [Answer(draft.model_validate(answer), Cost()) for draft, answer in drafts]
+        drafts = [(one.draft, filled(one.user, one.draft.schema)) for one in asked]
+        replies = [Answer(draft.read(answer), Cost()) for draft, answer in drafts]
 
 
 @contextmanager

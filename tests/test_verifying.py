@@ -156,5 +156,5 @@ def german_reply(question: Question) -> Reply:
     answer = reply_to(question)
     if question.section not in prose or question.prompt.name == "speakers" or isinstance(answer, Failure):
         return answer
-    filled = dict.fromkeys(question.draft.model_fields, prose[question.section])
-    return Answer(question.draft.model_validate(filled), answer.cost)
+    filled = dict.fromkeys(question.draft.forms, prose[question.section])
+    return Answer(question.draft.read(filled), answer.cost)
