@@ -155,6 +155,8 @@ def test_a_passage_shows_which_items_rest_on_it_and_leads_to_them(show: Any, vie
     assert all("lit" in (page.locator(f"#{one}").get_attribute("class") or "") for one in ids)
     page.locator("#card a").last.click()
     assert in_view(page, page.locator(f"#{ids[-1]}"))
+    assert page.locator(".item.lit").evaluate_all("(items) => items.map((item) => item.id)") == ids[-1:]
+    assert "371" in lit(page)
 
 
 def test_a_passage_clicked_brings_its_item_into_view(show: Any) -> None:

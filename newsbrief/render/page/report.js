@@ -144,6 +144,7 @@
   card.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link) return;
+    event.stopPropagation(); // lighting empties the card: what is clicked is nowhere by then
     light([document.querySelector(link.hash)]);
     pinned = true;
   });
