@@ -248,6 +248,17 @@ def test_nothing_sticks_out_of_the_page(show: Any, viewport: Any, name: str) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
+@pytest.mark.parametrize("width", [960, 1024, 1366, 1600, 2400])
+@pytest.mark.parametrize("name", ["seed", "partial"])
+def test_every_filter_is_in_view_where_there_is_room_for_two_columns(show: Any, width: int, name: str) -> None:
+    page = show(html_of(name), viewport={"width": width, "height": 800})
+    bar = page.locator("header").bounding_box()
+    for part in page.locator(".chip, header .coverage > *").all():
+        box = part.bounding_box()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+        assert bar["y"] <= box["y"] <= box["y"] + box["height"] <= bar["y"] + bar["height"]
+
+
 def test_hostile_words_do_not_run_wherever_they_stand(show: Any) -> None:
     entries = [Entry(HOSTILE, "failed", "javascript:window.hit=9", speakers=((HOSTILE, 1),), error=HOSTILE)]
     for html in (hostile_brief().to_html(HOSTILE_ARTICLE), index_html(entries), hostile_brief()._repr_html_()):
