@@ -18,7 +18,7 @@ from newsbrief.render.index import Counts, Entry, index_html
 from newsbrief.render.items import Item, Kind
 from newsbrief.render.pages import files
 from newsbrief.render.passages import paragraphs_of
-from newsbrief.render.wording import accounted_line, plain, reading_of
+from newsbrief.render.wording import accounted_line, coverage_line, plain, reading_of
 from newsbrief.schema import Brief, CueCoverage, Quantity
 from tests.pages import (
     HOSTILE,
@@ -232,6 +232,9 @@ def test_nothing_found_and_no_answer_are_told_apart() -> None:
 def test_the_coverage_line_counts_what_is_not_accounted_for() -> None:
     left = CueCoverage(found=3, reported=1, unaccounted=(Evidence(start=0, end=1, text="x"),))
     assert accounted_line("quotation", left) == "2 of 3 quotations accounted for"
+    many = CueCoverage(found=2480, reported=2480)
+    assert accounted_line("number", many) == "2,480 of 2,480 numbers accounted for"
+    assert coverage_line("number", many) == "2,480 numbers found, 2,480 reported"
     assert accounted_line("number", CueCoverage(found=0, reported=0)) == "no numbers found"
 
 
