@@ -241,10 +241,10 @@ def test_without_javascript_links_lead_to_the_evidence_and_back(show: Any) -> No
     assert in_view(page, page.locator(back.get_attribute("href")))
 
 
-@pytest.mark.parametrize("viewport", [WIDE, MIDDLE, PHONE])
-@pytest.mark.parametrize("name", ["seed", "hostile"])
+@pytest.mark.parametrize("viewport", [WIDE, MIDDLE, PHONE, {"width": 320, "height": 600}])
+@pytest.mark.parametrize("name", ["seed", "hostile", "index"])
 def test_nothing_sticks_out_of_the_page(show: Any, viewport: Any, name: str) -> None:
-    page = show(seed_page() if name == "seed" else hostile_brief().to_html(HOSTILE_ARTICLE), viewport=viewport)
+    page = show(hostile_brief().to_html(HOSTILE_ARTICLE) if name == "hostile" else html_of(name), viewport=viewport)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
@@ -334,6 +334,23 @@ def test_without_javascript_an_index_is_a_plain_list(show: Any) -> None:
     page = show(index_html(many_entries(30)), java_script_enabled=False)
     assert page.locator("noscript ul > li").count() == 30
     assert not page.locator("#live").is_visible()
+
+
+def test_the_numbers_of_a_plain_list_stand_within_the_page(show: Any) -> None:
+    page = show(
+        index_html([Entry("Ferry", "ok", speakers=tuple((f"Anna {n}", 1) for n in range(200)))]),
+        viewport=PHONE,
+        java_script_enabled=False,
+    )
+    assert page.locator("noscript ol").evaluate("(list) => list.firstElementChild.getBoundingClientRect().left") >= 48
+
+
+def test_an_index_prints_whole(show: Any) -> None:
+    page = show(index_html([Entry(f"Ferry {n}", "ok", speakers=((f"Anna Lind {n}", 1),)) for n in range(250)]))
+    page.pdf()
+    assert page.locator("#rows tr:not(.end)").count() == page.locator("#speakers li:not(.end)").count() == 250
+    page.emulate_media(media="print")
+    assert page.locator("#speakers").evaluate("(list) => list.scrollHeight <= list.clientHeight")
 
 
 def test_a_page_prints_whole(show: Any) -> None:
