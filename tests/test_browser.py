@@ -259,6 +259,15 @@ def test_every_filter_is_in_view_where_there_is_room_for_two_columns(show: Any, 
         assert bar["y"] <= box["y"] <= box["y"] + box["height"] <= bar["y"] + bar["height"]
 
 
+def test_what_is_counted_in_the_bar_is_a_click_away_even_if_filtered_or_folded(show: Any) -> None:
+    page = show(html_of("partial"))
+    page.get_by_label("Statements").check(force=True)
+    page.locator(".coverage a", has_text="rejected").click()
+    assert in_view(page, page.locator("#rejected h2"))
+    page.locator(".coverage a", has_text="warning").click()
+    assert in_view(page, page.locator("#warnings li"))
+
+
 def test_hostile_words_do_not_run_wherever_they_stand(show: Any) -> None:
     entries = [Entry(HOSTILE, "failed", "javascript:window.hit=9", speakers=((HOSTILE, 1),), error=HOSTILE)]
     for html in (hostile_brief().to_html(HOSTILE_ARTICLE), index_html(entries), hostile_brief()._repr_html_()):

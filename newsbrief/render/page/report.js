@@ -153,6 +153,14 @@
   });
   document.querySelector("fieldset").addEventListener("change", clear);
 
+  // A link of the bar leads to what a filter or a fold may hide.
+  document.querySelector(".coverage").addEventListener("click", (event) => {
+    const target = event.target.matches("a") && document.querySelector(event.target.hash);
+    if (!target) return;
+    if (!shown(target)) document.getElementById("show-all").click();
+    if (target.matches("details")) target.open = true;
+  });
+
   // The strip shows which part of the text is in view, and leads to where it is clicked.
   function view() {
     const [box, pane] = [text.getBoundingClientRect(), article.getBoundingClientRect()];
