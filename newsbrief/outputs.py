@@ -59,7 +59,7 @@ class OutputFolder:
             raise SettingsError(f"the disk of {self.path} is full: {free} bytes are free", hint="make room and go on")
 
     def write(self, place: Path, brief: Brief, article: Article) -> Path:
-        """Write a brief in all formats, and the normalised text that its spans point into.
+        """Write a brief in all formats, and the normalised text that its spans point into, to the byte of its hash.
 
         Args:
             place: the article's path relative to what was given, with its suffix.
@@ -75,7 +75,7 @@ class OutputFolder:
         """
         try:
             (self.path / place).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._beside(place, ARTICLE_SUFFIX), f"{article.text}\n")
+            write_whole(self._beside(place, ARTICLE_SUFFIX), article.text)
             for form in self._files:
                 write_whole(self._beside(place, form.suffix), form.text(brief, article))
         except OSError as error:
@@ -99,7 +99,7 @@ class OutputFolder:
     def article(self, place: Path, brief: Brief) -> Article | None:
         """The article of a brief, from the text beside it; None if that is not the text that it is of."""
         try:
-            text = self._beside(place, ARTICLE_SUFFIX).read_bytes().decode().removesuffix("\n")
+            text = self._beside(place, ARTICLE_SUFFIX).read_bytes().decode().removesuffix("\n")  # added by an editor
         except (OSError, UnicodeDecodeError):
             return None
         info = brief.article

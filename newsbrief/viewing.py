@@ -41,7 +41,7 @@ def page_of(path: Path, article: Path | None) -> Path:
 def _page_of_one(path: Path, article: Path | None) -> Path:
     brief = load_brief(path)
     text = Article.load(article) if article else _article_beside(path)
-    page = _temporary() / f"{path.name.removesuffix(JSON)}.html"
+    page = _temporary() / "brief.html"  # not the name of the file: it is printed, and may hold anything
     write_whole(page, brief.to_html(text))
     return page
 

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,10 @@ def test_each_article_has_a_brief_that_holds_with_its_text_beside_it(runs: Runs)
         assert outcome.article
         assert outcome.brief.verify(outcome.article) == []
     assert list(runs.briefs()) == [f"{name}.brief.json" for name in NAMES]
-    assert (runs.out / "deep" / "c.txt.article.txt").read_text() == f"{text_of(2)}\n"
+    text = (runs.out / "deep" / "c.txt.article.txt").read_bytes()
+    assert text.decode() == text_of(2)
+    brief = Brief.model_validate_json((runs.out / "deep" / "c.txt.brief.json").read_bytes())
+    assert sha256(text).hexdigest() == brief.article.sha256
 
 
 def test_a_rerun_asks_nothing_and_gives_the_same_outcomes(runs: Runs) -> None:

@@ -155,6 +155,8 @@ def test_a_passage_shows_which_items_rest_on_it_and_leads_to_them(show: Any, vie
     assert all("lit" in (page.locator(f"#{one}").get_attribute("class") or "") for one in ids)
     page.locator("#card a").last.click()
     assert in_view(page, page.locator(f"#{ids[-1]}"))
+    assert page.locator(".item.lit").evaluate_all("(items) => items.map((item) => item.id)") == ids[-1:]
+    assert "371" in lit(page)
 
 
 def test_a_passage_clicked_brings_its_item_into_view(show: Any) -> None:
@@ -239,11 +241,31 @@ def test_without_javascript_links_lead_to_the_evidence_and_back(show: Any) -> No
     assert in_view(page, page.locator(back.get_attribute("href")))
 
 
-@pytest.mark.parametrize("viewport", [WIDE, MIDDLE, PHONE])
-@pytest.mark.parametrize("name", ["seed", "hostile"])
+@pytest.mark.parametrize("viewport", [WIDE, MIDDLE, PHONE, {"width": 320, "height": 600}])
+@pytest.mark.parametrize("name", ["seed", "hostile", "index"])
 def test_nothing_sticks_out_of_the_page(show: Any, viewport: Any, name: str) -> None:
-    page = show(seed_page() if name == "seed" else hostile_brief().to_html(HOSTILE_ARTICLE), viewport=viewport)
+    page = show(hostile_brief().to_html(HOSTILE_ARTICLE) if name == "hostile" else html_of(name), viewport=viewport)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+@pytest.mark.parametrize("width", [960, 1024, 1366, 1600, 2400])
+@pytest.mark.parametrize("name", ["seed", "partial"])
+def test_every_filter_is_in_view_where_there_is_room_for_two_columns(show: Any, width: int, name: str) -> None:
+    page = show(html_of(name), viewport={"width": width, "height": 800})
+    bar = page.locator("header").bounding_box()
+    for part in page.locator(".chip, header .coverage > *").all():
+        box = part.bounding_box()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+        assert bar["y"] <= box["y"] <= box["y"] + box["height"] <= bar["y"] + bar["height"]
+
+
+def test_what_is_counted_in_the_bar_is_a_click_away_even_if_filtered_or_folded(show: Any) -> None:
+    page = show(html_of("partial"))
+    page.get_by_label("Statements").check(force=True)
+    page.locator(".coverage a", has_text="rejected").click()
+    assert in_view(page, page.locator("#rejected h2"))
+    page.locator(".coverage a", has_text="warning").click()
+    assert in_view(page, page.locator("#warnings li"))
 
 
 def test_hostile_words_do_not_run_wherever_they_stand(show: Any) -> None:
@@ -321,6 +343,23 @@ def test_without_javascript_an_index_is_a_plain_list(show: Any) -> None:
     page = show(index_html(many_entries(30)), java_script_enabled=False)
     assert page.locator("noscript ul > li").count() == 30
     assert not page.locator("#live").is_visible()
+
+
+def test_the_numbers_of_a_plain_list_stand_within_the_page(show: Any) -> None:
+    page = show(
+        index_html([Entry("Ferry", "ok", speakers=tuple((f"Anna {n}", 1) for n in range(200)))]),
+        viewport=PHONE,
+        java_script_enabled=False,
+    )
+    assert page.locator("noscript ol").evaluate("(list) => list.firstElementChild.getBoundingClientRect().left") >= 48
+
+
+def test_an_index_prints_whole(show: Any) -> None:
+    page = show(index_html([Entry(f"Ferry {n}", "ok", speakers=((f"Anna Lind {n}", 1),)) for n in range(250)]))
+    page.pdf()
+    assert page.locator("#rows tr:not(.end)").count() == page.locator("#speakers li:not(.end)").count() == 250
+    page.emulate_media(media="print")
+    assert page.locator("#speakers").evaluate("(list) => list.scrollHeight <= list.clientHeight")
 
 
 def test_a_page_prints_whole(show: Any) -> None:

@@ -326,7 +326,7 @@ def test_a_section_that_fails_leaves_the_others_standing_and_every_rendering_say
     terminal = Console(file=io.StringIO(), width=120)
     show(terminal, brief, ARTICLE)
     for rendering in (brief.to_markdown(), terminal.file.getvalue()):  # type: ignore[attr-defined]
-        assert "Incomplete: headline: the answer was cut off" in rendering
+        assert "Incomplete: Headline: the answer was cut off" in rendering
     assert Brief.model_validate_json(brief.model_dump_json()).incomplete == brief.incomplete
     assert "partial" in repr(brief)
 

@@ -18,7 +18,7 @@ from newsbrief.render.index import Counts, Entry, index_html
 from newsbrief.render.items import Item, Kind
 from newsbrief.render.pages import files
 from newsbrief.render.passages import paragraphs_of
-from newsbrief.render.wording import accounted_line, plain, reading_of
+from newsbrief.render.wording import accounted_line, coverage_line, plain, reading_of
 from newsbrief.schema import Brief, CueCoverage, Quantity
 from tests.pages import (
     HOSTILE,
@@ -211,6 +211,21 @@ def test_a_page_leads_from_each_item_to_its_sentences_and_back() -> None:
         assert froms, f"nothing leads from {start} to {end}"
 
 
+def test_who_is_named_all_over_an_article_does_not_fill_the_page_with_numbers() -> None:
+    article = Article.from_text("\n\n".join(f"Anna Lind spoke on pier {n}." for n in range(200)))
+    figure = {
+        "name": "Anna Lind",
+        "kind": "person",
+        "evidence": [{"start": one.start, "end": one.start + 9, "text": "Anna Lind"} for one in article.sentences],
+    }
+    page = Page(changed(run(reply_to, article)[0], key_figures=[figure]).to_html(article))
+    item = next(one for one in page.elements if one.attributes.get("id") == "f1")
+    folded = next(one for one in page.named("details") if "188 sentences more" in one.text)
+    numbers = [str(n) for n in range(1, 201)]
+    assert re.findall(r"\d+", item.text) == [*numbers[:12], "188", *numbers[12:]]
+    assert re.findall(r"\d+", folded.text) == ["188", *numbers[12:]]
+
+
 def test_what_is_partial_is_said_on_top_and_where_it_is_missing() -> None:
     html = partial(BRIEF).to_html(ARTICLE)
     assert "This brief is partial." in html
@@ -232,6 +247,9 @@ def test_nothing_found_and_no_answer_are_told_apart() -> None:
 def test_the_coverage_line_counts_what_is_not_accounted_for() -> None:
     left = CueCoverage(found=3, reported=1, unaccounted=(Evidence(start=0, end=1, text="x"),))
     assert accounted_line("quotation", left) == "2 of 3 quotations accounted for"
+    many = CueCoverage(found=2480, reported=2480)
+    assert accounted_line("number", many) == "2,480 of 2,480 numbers accounted for"
+    assert coverage_line("number", many) == "2,480 numbers found, 2,480 reported"
     assert accounted_line("number", CueCoverage(found=0, reported=0)) == "no numbers found"
 
 

@@ -67,11 +67,11 @@ def test_square_brackets_are_no_markup_in_the_terminal() -> None:
 
 def test_what_is_missing_is_said() -> None:
     data = json.loads(BRIEF.model_dump_json())
-    data["incomplete"] = [{"section": "summary", "error": "the answer was cut off"}]
+    data["incomplete"] = [{"section": "summary", "error": "cut off", "hint": "raise the limit"}]
     data["rejected"] = [{"section": "quantities", "item": "x", "reason": "y"}]
     brief = Brief.model_validate_json(json.dumps(data))
     for page in (terminal(brief), brief.to_markdown()):
-        assert "Incomplete: summary: the answer was cut off" in page
+        assert "Incomplete: Summary: cut off (raise the limit)" in page
         assert "1 answer rejected" in page
 
 
@@ -120,7 +120,7 @@ def filled_with(words: str) -> Brief:
         for item in data[section]:
             item.update(dict.fromkeys(fields, words), evidence=[{"start": 0, "end": 1, "text": words}] * 2)
     data["article"].update(title=words, source=words, published=words)
-    data["incomplete"] = [{"section": words, "error": words}]
+    data["incomplete"] = [{"section": "summary", "error": words, "hint": words}]
     data["provenance"]["model"] = words
     return Brief.model_validate_json(json.dumps(data | {"headline": words, "warnings": [words]}))
 
@@ -203,6 +203,13 @@ def test_a_link_is_that_address_whatever_signs_it_has() -> None:
     shown = [token.content for token in tokens_of(page) if token.type == "text"]
     assert len(opened) == 1
     assert link in shown
+
+
+def test_a_number_that_is_no_item_of_a_list_is_printed_as_it_is() -> None:
+    data = json.loads(BRIEF.model_dump_json())
+    data["summary"] = [{"text": text, "evidence": []} for text in ("8.3% of all", "3. of May", "12)", "1.5")]
+    lines = Brief.model_validate_json(json.dumps(data)).to_markdown().splitlines()
+    assert {"- 8.3% of all", "- 3\\. of May", "- 12\\)", "- 1.5"} <= set(lines)
 
 
 def test_a_table_cell_cannot_break_its_row() -> None:

@@ -42,6 +42,11 @@ def test_another_place_of_the_article_can_be_named(folder: OutputFolder, tmp_pat
     assert "Anna Lind" in page_of(folder.path / "a.txt.brief.json", tmp_path / "moved.txt").read_text()
 
 
+def test_no_escape_sequence_in_the_name_of_a_brief_reaches_the_terminal(folder: OutputFolder, brief: Brief) -> None:
+    folder.write(Path("\x1b]0;owned\x07.txt"), brief, ARTICLE)
+    assert str(page_of(folder.path / "\x1b]0;owned\x07.txt.brief.json")).isprintable()
+
+
 def test_the_page_is_opened_unless_that_is_not_wanted(folder: OutputFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)

@@ -9,6 +9,7 @@ from newsbrief.render.wording import (
     amount_of,
     coverage_line,
     fields_of,
+    incomplete_line,
     link_of,
     plain,
     provenance_line,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 # What means something anywhere; at the beginning of a line; in a bare address, of which some viewers make a link.
 _SPECIAL = re.compile(
-    r"[\\`*_{}\[\]<>|~$#&] | ^[+\-=:] | ^[0-9]+[.)] | :(?=//) | (?<=www)[.] | (?<=\S)@(?=\S)",
+    r"[\\`*_{}\[\]<>|~$#&] | ^[+\-=:] | ^[0-9]+[.)](?=\s|$) | :(?=//) | (?<=www)[.] | (?<=\S)@(?=\S)",
     re.VERBOSE | re.IGNORECASE,
 )
 LONGEST_EVIDENCE = 240
@@ -113,7 +114,7 @@ def _notes(brief: "Brief") -> Iterator[str]:
     yield from ("---", "")
     for kind, coverage in (("quotation", brief.coverage.quotations), ("number", brief.coverage.numbers)):
         yield f"- {coverage_line(kind, coverage)}"
-    yield from (f"- Incomplete: {_escaped(one.section)}: {_escaped(one.error)}" for one in brief.incomplete)
+    yield from (f"- {_escaped(incomplete_line(one))}" for one in brief.incomplete)
     if brief.rejected:
         yield f"- {rejected_line(len(brief.rejected))}"
     yield from (f"- Warning: {_escaped(warning)}" for warning in brief.warnings)

@@ -14,6 +14,7 @@ from newsbrief.render.wording import (
     amount_of,
     coverage_line,
     fields_of,
+    incomplete_line,
     plain,
     provenance_line,
     rejected_line,
@@ -125,7 +126,7 @@ class _Page:
             *([rejected_line(len(brief.rejected))] if brief.rejected else []),
             provenance_line(brief),
         ]
-        warnings = [f"Incomplete: {one.section}: {plain(one.error)}" for one in brief.incomplete]
+        warnings = [incomplete_line(one) for one in brief.incomplete]
         warnings += [f"Warning: {plain(warning)}" for warning in brief.warnings]
         return [
             Text(),

@@ -8,7 +8,7 @@ from newsbrief.article import normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newsbrief.schema import Brief, CueCoverage, OwnItem, Quantity, Statement
+    from newsbrief.schema import Brief, CueCoverage, IncompleteSection, OwnItem, Quantity, Statement
 
 _LINK = re.compile(r"https?://[^\s<>\"'`\\]+")
 
@@ -93,17 +93,23 @@ def accounted_line(kind: str, coverage: "CueCoverage") -> str:
     """One line on how many of the cues of one kind, which is named in the singular, are reported or set aside."""
     if not coverage.found:
         return f"no {kind}s found"
-    return f"{coverage.found - len(coverage.unaccounted)} of {counted(coverage.found, kind)} accounted for"
+    return f"{coverage.found - len(coverage.unaccounted):,} of {counted(coverage.found, kind)} accounted for"
 
 
 def coverage_line(kind: str, coverage: "CueCoverage") -> str:
     """One line on what became of the cues of one kind, which is named in the singular."""
-    parts = [f"{counted(coverage.found, kind)} found", f"{coverage.reported} reported"]
+    parts = [f"{counted(coverage.found, kind)} found", f"{coverage.reported:,} reported"]
     if coverage.dismissed:
-        parts.append(f"{len(coverage.dismissed)} set aside")
+        parts.append(f"{len(coverage.dismissed):,} set aside")
     if coverage.unaccounted:
-        parts.append(f"{len(coverage.unaccounted)} not accounted for")
+        parts.append(f"{len(coverage.unaccounted):,} not accounted for")
     return ", ".join(parts)
+
+
+def incomplete_line(gap: "IncompleteSection") -> str:
+    """One line on a part that has no answer, and what to do about it."""
+    hint = f" ({plain(gap.hint)})" if gap.hint else ""
+    return f"Incomplete: {section_name(gap.section)}: {plain(gap.error)}{hint}"
 
 
 def rejected_line(count: int) -> str:

@@ -67,6 +67,9 @@
       observer.unobserve(end); // observed anew, it reports again if it is still in view
       if (end.isConnected) observer.observe(end);
     }, { rootMargin: "600px" });
+    addEventListener("beforeprint", () => {
+      while (end.isConnected) more();
+    });
     return (next) => {
       [values, made] = [next, 0];
       list.replaceChildren(end);

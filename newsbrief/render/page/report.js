@@ -144,6 +144,7 @@
   card.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link) return;
+    event.stopPropagation(); // lighting empties the card: what is clicked is nowhere by then
     light([document.querySelector(link.hash)]);
     pinned = true;
   });
@@ -151,6 +152,14 @@
     if (event.key === "Escape") clear();
   });
   document.querySelector("fieldset").addEventListener("change", clear);
+
+  // A link of the bar leads to what a filter or a fold may hide.
+  document.querySelector(".coverage").addEventListener("click", (event) => {
+    const target = event.target.matches("a") && document.querySelector(event.target.hash);
+    if (!target) return;
+    if (!shown(target)) document.getElementById("show-all").click();
+    if (target.matches("details")) target.open = true;
+  });
 
   // The strip shows which part of the text is in view, and leads to where it is clicked.
   function view() {
