@@ -216,7 +216,7 @@ def test_a_partial_brief_is_exit_1(endpoint: ScriptedEndpoint, article: Path) ->
     endpoint.respond = respond
     result = newsbrief("brief", article, "--base-url", endpoint.base_url)
     assert result.exit_code == 1
-    assert "Incomplete: headline" in result.stdout
+    assert "Incomplete: Headline" in result.stdout
 
 
 def test_two_articles_of_the_same_name_are_not_written_over_each_other(tmp_path: Path) -> None:
