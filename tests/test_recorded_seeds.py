@@ -1,15 +1,19 @@
 """Briefs of the seed articles from recorded answers of the embedded model: real answers, replayed without it."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from newsbrief import Article, Briefer, Recording, Settings
 from newsbrief.article import article_paths
 from newsbrief.exchanges import load_exchanges
 from newsbrief.prompts import Prompts
 from newsbrief.render.tables import guarded, to_csv
+from newsbrief.render.wording import plain
 from newsbrief.schema import Brief
 from tests.exported import annotated, annotation_problems, evidence_of, misuses, passages_of, table_of, utf16_of
 
@@ -104,3 +108,25 @@ def test_csv_of_every_seed_points_at_the_words_that_it_shows(
         rows = table_of(to_csv([brief], section))
         assert len(rows) == len(getattr(brief, section))
         assert all(row["evidence"] == guarded(article.text[int(row["start"]) : int(row["end"])]) for row in rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_markdown_of_every_seed_quotes_the_words_at_the_evidence_of_each_statement(
+    name: str, briefs: dict[str, tuple[Article, Brief]]
+) -> None:
+    article, brief = briefs[name]
+    shown = quoted_in(brief.to_markdown())
+    evidence = [one for statement in brief.statements for one in statement.evidence]
+    assert len(shown) == len(evidence)
+    assert all(
+        plain(article.text[one.start : one.end]).startswith(words) for one, words in zip(evidence, shown, strict=True)
+    )
+
+
+def quoted_in(page: str) -> list[str]:
+    """What the quotations of a Markdown page show, without the dots of those that are cut short."""
+    tokens = MarkdownIt().parse(page)
+    opened = [at for at, token in enumerate(tokens) if token.type == "blockquote_open"]
+    inside = [one for at in opened for one in takewhile(lambda token: token.type != "blockquote_close", tokens[at:])]
+    parts = [part.content or "\n" for one in inside for part in (*(one.children or ()), Token("hardbreak", "", 0))]
+    return [line.removesuffix(" …") for line in "".join(parts).splitlines() if line]
