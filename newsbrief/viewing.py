@@ -24,7 +24,7 @@ def page_of(path: Path, article: Path | None) -> Path:
         article: the article of the brief; left out: the text that lies beside it.
 
     Returns:
-        The folder's own index, if it has one; else a file in a temporary folder that is left for the browser to read.
+        The folder's own index, if none of its briefs is newer; else a file in a temporary folder that is left for the browser to read.
 
     Raises:
         SettingsError: there is no such file or folder, or an article is given with a folder.
@@ -35,7 +35,7 @@ def page_of(path: Path, article: Path | None) -> Path:
         return _page_of_one(path, article)
     if article is not None:
         raise SettingsError(f"{path} is a folder, and an article is given too", hint="leave one of them out")
-    return path / INDEX if (path / INDEX).is_file() else _page_of_folder(path)
+    return _page_of_folder(path)
 
 
 def _page_of_one(path: Path, article: Path | None) -> Path:
@@ -57,11 +57,19 @@ def _article_beside(path: Path) -> Article:
 
 def _page_of_folder(folder: Path) -> Path:
     paths = sorted(folder.rglob(f"*{JSON}"))
+    if _is_of(folder / INDEX, paths):
+        return folder / INDEX
     if not paths:
         raise SettingsError(f"no brief in {folder}", hint=f"briefs are files named ….{JSON.removeprefix('.')}")
     temporary = _temporary()
     write_whole(temporary / INDEX, index_html(_entries(folder, paths, temporary)))
     return temporary / INDEX
+
+
+def _is_of(index: Path, briefs: list[Path]) -> bool:
+    """Whether an index is there and was written after these briefs: a later run may have left it as it was."""
+    newest = max((path.stat().st_mtime_ns for path in briefs), default=0)
+    return index.is_file() and newest <= index.stat().st_mtime_ns
 
 
 def _entries(folder: Path, paths: list[Path], temporary: Path) -> Iterator[Entry]:

@@ -1,5 +1,6 @@
 """The command `view`: a page for a brief, or for a folder of them, from what lies there."""
 
+import os
 import re
 from pathlib import Path
 
@@ -75,6 +76,13 @@ def test_a_brief_of_a_folder_that_cannot_be_shown_costs_itself_only(folder: Outp
 def test_the_index_that_a_run_wrote_is_what_is_shown(folder: OutputFolder) -> None:
     (folder.path / "index.html").write_text("hello")
     assert page_of(folder.path) == folder.path / "index.html"
+
+
+def test_the_index_of_a_run_before_the_last_is_not_shown(folder: OutputFolder) -> None:
+    index = folder.path / "index.html"
+    index.write_text("hello")
+    os.utime(index, (0, 0))
+    assert page_of(folder.path) != index
 
 
 @pytest.mark.parametrize(
