@@ -24,7 +24,8 @@ def page_of(path: Path, article: Path | None) -> Path:
         article: the article of the brief; left out: the text that lies beside it.
 
     Returns:
-        The folder's own index, if none of its briefs is newer; else a file in a temporary folder that is left for the browser to read.
+        The folder's own index, if none of its briefs is newer; else a file in a temporary folder that is left for the
+        browser to read.
 
     Raises:
         SettingsError: there is no such file or folder, or an article is given with a folder.
