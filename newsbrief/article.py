@@ -62,7 +62,7 @@ class Sentence:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Article:
     """A news article: get one with `from_text` or `load`, which normalise what comes in.
 
@@ -167,6 +167,9 @@ class Article:
     def name(self) -> str:
         """What errors and progress call the article: its path as given, else its title, else its id."""
         return str(self.path) if self.path else self.title or self.id
+
+    def __repr__(self) -> str:
+        return f"<Article {self.name!r}: {self.language or 'unknown language'}, {len(self.text)} characters>"
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that contains the code point at an offset, else the one before it.

@@ -285,3 +285,8 @@ def test_text_in_invisible_letters_is_left_out_and_kept_apart() -> None:
 def test_the_flag_of_a_region_hides_nothing() -> None:
     flag = "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbsct") + "\U000e007f"
     assert Article.from_text(f"They waved the {flag} all day.").hidden == ""
+
+
+def test_an_article_is_shown_in_a_line_however_long_it_is() -> None:
+    article = Article.from_text("The ferry sank. " * 1000, title="At sea", language="en")
+    assert repr(article) == "<Article 'At sea': en, 15999 characters>"
