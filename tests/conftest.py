@@ -1,6 +1,7 @@
 """What the tests share: no network but loopback, a clean environment, an endpoint to talk to."""
 
 import gc
+import os
 import signal
 import socket
 import ssl
@@ -27,6 +28,11 @@ READ = cache(prompts._read)
 # How long an example takes says more of the machine than of what is tested.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for a socket or a process."""
+    return min((os.cpu_count() or 1) + 1, 5)
 
 
 def pytest_collection_finish() -> None:

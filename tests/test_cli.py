@@ -237,6 +237,7 @@ def test_lists_and_schema_are_printed(article: Path) -> None:
     assert newsbrief("--version").stdout.startswith("newsbrief ")
 
 
+@pytest.mark.process
 def test_ctrl_c_stops_at_once_and_keeps_what_is_finished(
     endpoint: ScriptedEndpoint, folder: Path, tmp_path: Path
 ) -> None:

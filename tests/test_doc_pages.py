@@ -25,6 +25,8 @@ from tests.endpoint import Body, Response, ScriptedEndpoint, completion, filled
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
+IN_PROCESSES = {"recordings"}
+"""The pages whose blocks start Python anew."""
 ENDPOINT = re.compile(r"http://[\w.-]+:\d+/v1")
 ELSEWHERE = re.compile(rf"{ENDPOINT.pattern}|gpt-")
 """A block that names an endpoint or a hosted model is answered by a scripted endpoint, all others by recordings."""
@@ -129,7 +131,13 @@ class Quiet(nullcontext[None]):
         return nullcontext()
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(page, marks=pytest.mark.process if page.stem in IN_PROCESSES else (), id=page.stem)
+        for page in PAGES
+    ],
+)
 def test_the_blocks_of_a_page_run_and_print_what_it_shows(path: Path, page: Page) -> None:
     for block in blocks_of(path.read_text()):
         page.run(block)

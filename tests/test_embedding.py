@@ -22,6 +22,7 @@ from newsbrief.loop_thread import LoopThread, WorkThread
 from newsbrief.model import Model
 from newsbrief.recording import Recording
 from newsbrief.schema import Brief
+from newsbrief.sections import Headline
 from newsbrief.settings import Settings
 from tests.endpoint import ScriptedEndpoint
 from tests.test_pipeline import ARTICLE
@@ -38,6 +39,7 @@ def statements_in(briefer: Briefer) -> int:
         return len(briefer.brief(ARTICLE).statements)
 
 
+@pytest.mark.process
 def test_a_briefer_travels_to_another_process(endpoint: ScriptedEndpoint) -> None:
     with Briefer("m", endpoint.base_url, "a-key") as briefer:
         briefer.brief(ARTICLE)  # what it has open stays here
@@ -138,7 +140,7 @@ def test_a_synchronous_call_works_from_a_thread_of_a_running_loop(endpoint: Scri
 
 def test_hundreds_of_tasks_share_one_briefer(endpoint: ScriptedEndpoint) -> None:
     async def run() -> int:
-        async with Briefer("m", endpoint.base_url) as briefer:
+        async with Briefer("m", endpoint.base_url, settings=Settings(sections=(Headline,))) as briefer:
             briefs = await asyncio.gather(*(briefer.abrief("It rained in Ulm.") for _ in range(200)))
             return len(briefs)
 

@@ -324,6 +324,7 @@ def has_ended(connection: socket.socket) -> bool:
             return True
 
 
+@pytest.mark.process
 def test_a_program_that_does_not_close_its_server_ends_in_silence_with_its_own_code(path: Path) -> None:
     with program(path, "sys.stdin.readline()", "sys.exit(7)") as running:
         assert running.stdout is not None
@@ -333,6 +334,7 @@ def test_a_program_that_does_not_close_its_server_ends_in_silence_with_its_own_c
     assert has_ended(connection)
 
 
+@pytest.mark.process
 def test_the_server_does_not_outlive_a_program_that_is_killed(path: Path) -> None:
     with program(path, "sys.stdin.readline()") as running:
         assert running.stdout is not None
@@ -342,6 +344,7 @@ def test_the_server_does_not_outlive_a_program_that_is_killed(path: Path) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals go to groups of processes on POSIX only")
+@pytest.mark.process
 def test_a_caught_interrupt_leaves_the_server_running(path: Path) -> None:
     lines = (
         "try:",
@@ -357,6 +360,7 @@ def test_a_caught_interrupt_leaves_the_server_running(path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.process
 def test_a_fork_that_ends_leaves_the_server_to_its_parent(path: Path) -> None:
     lines = (
         "warnings.simplefilter('ignore', DeprecationWarning)",

@@ -306,6 +306,7 @@ def test_locate_in_keeps_to_its_stretch_and_counts_from_the_start_of_the_text() 
     assert TEXT[evidence.start : evidence.end] == evidence.text
 
 
+@pytest.mark.effort
 @pytest.mark.parametrize(
     ("text", "quote"),
     [

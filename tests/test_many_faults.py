@@ -222,8 +222,8 @@ def _held() -> tuple[int, int]:
     return threading.active_count(), files
 
 
-def test_each_of_two_dozen_articles_ends_as_it_should() -> None:
-    check(24)
+def test_each_of_forty_articles_ends_as_it_should() -> None:
+    check(40)
 
 
 @pytest.mark.soak

@@ -325,6 +325,7 @@ def test_odd_sentence_spans_do_no_harm(spans: list[tuple[int, int]]) -> None:
     assert find_names(ARTICLE, spans, "en")
 
 
+@pytest.mark.effort
 @pytest.mark.parametrize("language", ["en", "de", "uk"])
 @pytest.mark.parametrize(
     "piece",

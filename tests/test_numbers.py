@@ -369,6 +369,7 @@ def test_a_number_says_the_same_alone_and_in_its_sentence(n: int, form: str, aro
 ENGLISH = "5 boats, |1 of |from 1 to |1-2-|7 Covid-19-|U.S. 5 |5 including "
 
 
+@pytest.mark.effort
 @pytest.mark.parametrize(("language", "piece"), [*(("en", one) for one in ENGLISH.split("|")), ("de", "5 von ")])
 def test_twice_the_numbers_take_twice_the_looks(language: str, piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     looks = 0

@@ -311,3 +311,9 @@ def test_every_rendering_shows_its_items() -> None:
 def test_it_has_rows_in_a_table() -> None:
     row = rows(brief_of(PIER), "extra")[0]
     assert (row["section"], json.loads(str(row["fields"])), row["evidence"]) == ("places", PIER, "The Old Pier")
+
+
+@pytest.mark.parametrize("section", ["summary", Place, SECTIONS])
+def test_what_is_no_section_is_an_error(section: Any) -> None:
+    with pytest.raises(errors.SettingsError, match="no class of a section"):
+        Settings(sections=(section,))

@@ -53,6 +53,7 @@ def test_a_varied_text_has_other_people_and_numbers() -> None:
     assert len(after.utterances) == len(before.utterances)
 
 
+@pytest.mark.effort
 @pytest.mark.parametrize("kind", ["numbers", "names", "quotations"])
 def test_the_work_grows_with_the_text_and_no_faster(kind: str, tmp_path: Path) -> None:
     def work(words: int) -> int:

@@ -380,6 +380,7 @@ def lines_run(work: Callable[[], Any]) -> int:
     return count
 
 
+@pytest.mark.effort
 @pytest.mark.parametrize(
     "unit",
     ['"', "'", '" ', " “a", "a” ", ' "a', " ‘a", " “‘", "s' ", ' 5"', ' "a “b „c «d', "“a\n", '"a," b, ', "A: b.\n"],

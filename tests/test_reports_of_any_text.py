@@ -44,6 +44,7 @@ def test_content_stands_in_order_and_apart_from_its_cue(text: str, language: str
         assert all(span.end <= one.cue.start or one.cue.end <= span.start for span in one.content)
 
 
+@pytest.mark.effort
 @pytest.mark.parametrize(
     ("piece", "language"),
     [

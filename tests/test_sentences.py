@@ -144,6 +144,7 @@ def test_a_long_line_is_split_as_if_it_were_short(padding: int) -> None:
     assert sentences(" ".join(line)) == line
 
 
+@pytest.mark.effort
 @pytest.mark.parametrize("text", ["“" * 100_000, "a. " * 30_000, "x" * 100_000, "word " * 20_000, "«a. " * 25_000])
 def test_sentencex_sees_short_stretches_and_no_character_more_than_a_few_times(
     text: str, monkeypatch: pytest.MonkeyPatch

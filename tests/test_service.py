@@ -84,9 +84,9 @@ class Running:
         self._server.should_exit = True
 
     def stop(self) -> None:
+        self.client.close()  # its connections would be waited for
         self.ask_to_stop()
         self._thread.join(WAIT)
-        self.client.close()
         assert not self._thread.is_alive()
 
 
@@ -429,6 +429,7 @@ def test_a_stop_does_not_wait_for_ever(held: Held) -> None:
     running.stop()
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_a_signal_during_a_request_ends_the_program_when_the_request_is_done(found: ScriptedEndpoint) -> None:
     with socket.socket() as free:

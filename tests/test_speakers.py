@@ -254,6 +254,7 @@ def _calls(text: str) -> int:
     return calls(lambda: find_cues(article))
 
 
+@pytest.mark.effort
 @pytest.mark.parametrize(
     "piece",
     [

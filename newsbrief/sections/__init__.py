@@ -30,11 +30,15 @@ SECTIONS: tuple[type[Section], ...] = (KeyFigures, Quantities, Statements, Headl
 
 
 def check_names(sections: Sequence[type[Section]]) -> None:
-    """Whether sections can be told apart by their names.
+    """Whether these are sections, and can be told apart by their names.
 
     Raises:
-        SettingsError: two have the same name, or one has the name of another kind of section.
+        SettingsError: one is no section, two have the same name, or one has the name of another kind of section.
     """
+    for section in sections:
+        if not (isinstance(section, type) and issubclass(section, (*SECTIONS, OwnSection))):
+            hint = "newsbrief.sections has them, such as Summary or Quantities"
+            raise SettingsError(f"{section!r} is no class of a section", hint=hint)
     standard, names = {section.name: section for section in SECTIONS}, [section.name for section in sections]
     for section in sections:
         if names.count(section.name) > 1:
