@@ -47,6 +47,7 @@ test-all: test test-more test-versions ## As test, then what needs more: models,
 test-more: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ray,docs]'
 	$(BIN)/python -m pytest -m "wheel or model or soak or browser or ray or notebook or site or process or effort"
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=thorough
 
 test-versions: install ## The suite on each Python that is here, and with the lowest dependencies
 	.ci/versions

@@ -26,7 +26,8 @@ READ = cache(prompts._read)
 
 
 # How long an example takes says more of the machine than of what is tested.
-hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=300)
 hypothesis.settings.load_profile("suite")
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsbrief.article import LONGEST_METADATA, Article, Sentence, article_paths, load_articles, normalise
@@ -35,7 +35,6 @@ TRICKY = st.text(
 # --- normalisation
 
 
-@settings(max_examples=300)
 @given(st.text(st.characters()) | TRICKY)
 @example("a" + "\u0f73" * 100)
 @example("\u0628\u0301\u200b\u05b0\u200d\u0628")
@@ -46,7 +45,6 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
 
-@settings(max_examples=100)
 @given(st.text(st.characters()) | TRICKY)
 def test_normalised_text_is_composed_and_has_no_white_space_but_spaces_and_line_breaks(text: str) -> None:
     clean = normalise(text)

@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.answers import NoAnswers
@@ -41,7 +41,6 @@ async def spend(budget: Budget, estimate: Usage, used: Usage) -> bool:
 REQUESTS = st.lists(st.tuples(st.integers(1, 200), st.integers(0, 50), st.integers(0, 100)), min_size=1, max_size=40)
 
 
-@settings(max_examples=60)
 @given(st.integers(1, 2000), REQUESTS)
 def test_the_bound_is_never_passed_however_many_ask_at_once(bound: int, requests: list[tuple[int, int, int]]) -> None:
     budget = Budget(max_tokens=bound)

@@ -72,14 +72,14 @@ def article_of(text: str) -> Article | None:
         return None
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=300) | NEWS)
 def test_a_brief_of_any_text_holds(text: str) -> None:
     if article := article_of(text):
         check(article, reply_to)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(VALUES, min_size=1, max_size=8))
 def test_a_brief_made_of_any_answers_holds(values: list[Any]) -> None:
     turn = cycle(values)
@@ -94,7 +94,7 @@ def test_a_brief_made_of_any_answers_holds(values: list[Any]) -> None:
     check(ARTICLE, reply)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=60) | NEWS)
 def test_a_brief_made_of_any_words_holds(words: str) -> None:
     def put(part: Any) -> Any:

@@ -4,7 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.locating import locate
@@ -221,7 +221,6 @@ SPACES = st.sampled_from([" ", " ", " ", "\n", "\u00a0", "  ", ", ", ". ", " —
 TEXTS = st.lists(st.tuples(LETTERS, SPACES), min_size=3, max_size=30).map(lambda pairs: "".join(map("".join, pairs)))
 
 
-@settings(max_examples=60)
 @given(TEXTS, st.data())
 def test_three_words_of_any_text_are_found(text: str, data: st.DataObject) -> None:
     words = [match.span() for match in re.finditer(r"\S+", text) if any(map(str.isalpha, match[0]))]
@@ -233,7 +232,6 @@ def test_three_words_of_any_text_are_found(text: str, data: st.DataObject) -> No
     assert (evidence.text, evidence.match) == (quote, "exact")
 
 
-@settings(max_examples=60)
 @given(TEXTS, TEXTS)
 def test_what_is_found_is_what_stands_there(text: str, other: str) -> None:
     quote = f"{text[: len(text) // 2]}{other[:5]}{text[len(text) // 2 :]}"

@@ -335,7 +335,7 @@ ANY_YAML = st.lists(st.sampled_from(YAML_PIECES)).map(lambda pieces: f"---\n{''.
 MARKS = st.text("[]()!*_`<>-#\\ \n\r\tax~=|:").map(str.encode)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary() | ANY_TEXT | ANY_JSON | ANY_YAML | MARKS, suffix=st.sampled_from(SUFFIXES))
 @example(data=b"---\ntitle: 1" + b":00" * 2_000 + b"\n---\nx", suffix=".md")
 @example(data=b'{"text": "\\ud800"}', suffix=".json")

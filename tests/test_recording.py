@@ -382,7 +382,7 @@ CHANGES = st.fixed_dictionaries({}, optional=dict.fromkeys([*FIELDS, "messages",
 
 
 @given(st.binary(max_size=60) | CHANGES)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_file_is_a_recording_or_said_to_be_none(tmp_path: Path, content: bytes | dict[str, Any]) -> None:
     path = tmp_path / "any.exchange.json"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(FIELDS | content).encode())

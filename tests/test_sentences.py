@@ -2,7 +2,7 @@
 
 import pytest
 import sentencex  # type: ignore[import-untyped]
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbrief.sentences import LONGEST_SENTENCE, sentence_spans
@@ -19,7 +19,6 @@ def sentences(text: str, language: str | None = "en") -> list[str]:
     return [text[start:end] for start, end in sentence_spans(text, language)]
 
 
-@settings(max_examples=100)
 @given(text=st.text(st.characters()) | NEWS_LIKE, language=LANGUAGES)
 def test_spans_are_ordered_trimmed_and_cover_all_that_is_not_white_space(text: str, language: str | None) -> None:
     spans = sentence_spans(text, language)
@@ -29,7 +28,6 @@ def test_spans_are_ordered_trimmed_and_cover_all_that_is_not_white_space(text: s
     assert {offset for offset, character in enumerate(text) if not character.isspace()} <= set(covered)
 
 
-@settings(max_examples=100)
 @given(text=NEWS_LIKE)
 def test_no_sentence_runs_over_a_line_break(text: str) -> None:
     assert not any("\n" in sentence for sentence in sentences(text))
