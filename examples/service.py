@@ -8,6 +8,7 @@ bounded: a request takes a seat before its body is read. Nothing that is logged 
 """
 
 import asyncio
+import gc
 import json
 import logging
 import math
@@ -114,6 +115,10 @@ class Desk:
 
     def keep(self, article: Article, brief: Brief) -> None:
         """Keep a brief, and forget the oldest if there are too many."""
+        if (
+            not self.finished
+        ):  # all is loaded now; the collector, which stops every request, is not to go through it again
+            gc.freeze()
         self.finished[article.id] = (article, brief)
         while len(self.finished) > MOST_KEPT:
             self.finished.popitem(last=False)

@@ -122,6 +122,7 @@ class Model:
         self._name = endpoint.model
         # What is prepared for a question takes memory, and a garbage collector its time: no more of it than is asked.
         self.articles = asyncio.Semaphore(settings.concurrency)
+        self._beginning = asyncio.Lock()
 
     async def name(self) -> str:
         """The model's name; where none was given, the only one that the endpoint lists.
@@ -168,6 +169,8 @@ class Model:
         Raises:
             BudgetSpent: it might pass a bound of the budget.
         """
+        async with self._beginning:  # many are asked at once; between two of them the loop's other work has its turn
+            await asyncio.sleep(0)
         patience = _Patience(self._settings.attempts, self._sleep, partial(hear, QuestionRetried))
         again = partial(hear, QuestionReasked)
         wire = _Wire(self._send, self._quirks, patience, self._pace, budget or Budget(), again)

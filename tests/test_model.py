@@ -10,10 +10,11 @@ import pytest
 
 from newsbrief import errors
 from newsbrief.completions import bare_json
-from newsbrief.drafts import Slot, Text, draft_of
+from newsbrief.drafts import Draft, Slot, Text, draft_of
 from newsbrief.foreign_errors import LONGEST_WAIT, retry_after
-from newsbrief.model import Model
+from newsbrief.model import Model, import_sdks
 from newsbrief.questions import Answer, Failure, Question, Reply
+from newsbrief.relay import relay_of
 from newsbrief.schema import PromptUsed
 from newsbrief.settings import Endpoint, Settings
 from tests.endpoint import Body, Response, ScriptedEndpoint, completion
@@ -294,3 +295,32 @@ def test_a_page_of_html_says_that_the_base_url_may_be_wrong(endpoint: ScriptedEn
     script(endpoint, Response(200, b"<html>hello</html>", {"Content-Type": "text/html", "Retry-After": "0"}))
     error = failure(ask(endpoint, attempts=1))
     assert "/v1" in error.hint
+
+
+def test_between_two_of_many_questions_the_loop_has_its_turn(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, begun = 0, []
+
+    async def turn() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    def noted(draft: Draft) -> Any:
+        begun.append(turns)
+        return relay_of(draft)
+
+    async def run() -> None:
+        model = Model(Endpoint("m", endpoint.base_url), Settings())
+        turning = asyncio.create_task(turn())
+        await asyncio.gather(*(model.ask(QUESTION) for _ in range(20)))
+        turning.cancel()
+        await model.close()
+
+    script(endpoint, GOOD)
+    import_sdks()
+    monkeypatch.setattr("newsbrief.model.relay_of", noted)
+    asyncio.run(run())
+    assert len(set(begun)) == len(begun) == 20
