@@ -115,9 +115,7 @@ class Desk:
 
     def keep(self, article: Article, brief: Brief) -> None:
         """Keep a brief, and forget the oldest if there are too many."""
-        if (
-            not self.finished
-        ):  # all is loaded now; the collector, which stops every request, is not to go through it again
+        if not self.finished:  # all is loaded: the collector, which stops every request, need not look at it again
             gc.freeze()
         self.finished[article.id] = (article, brief)
         while len(self.finished) > MOST_KEPT:
