@@ -121,7 +121,7 @@ class Model:
         self._pace = Pace(settings.concurrency, settings.rpm, settings.tpm, sleep=sleep, clock=clock)
         self._name = endpoint.model
         # What is prepared for a question takes memory, and a garbage collector its time: no more of it than is asked.
-        self.articles = asyncio.Semaphore(settings.concurrency)
+        self.articles: asyncio.Semaphore = asyncio.Semaphore(settings.concurrency)
         self._beginning = asyncio.Lock()
 
     async def name(self) -> str:
