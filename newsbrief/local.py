@@ -49,6 +49,7 @@ _RUNNING: dict[_Plan, "_Process"] = {}
 def open_local(
     name_or_path: str | Path | None = None,
     *,
+    folder: Path | None = None,
     slots: int = 1,
     context_tokens: int = CONTEXT_TOKENS,
     progress: Callable[[Progress], None] = silent,
@@ -57,6 +58,7 @@ def open_local(
 
     Args:
         name_or_path: a name of the catalogue, or the path of a ``.gguf`` file; None for the default.
+        folder: where the files of the catalogue are kept; None for the user's cache, or what ``NEWSBRIEF_CACHE`` names.
         slots: how many questions are worked on at once. Each has the whole context, and remembers its last prompt.
         context_tokens: how much one question and its answer may hold, at most what the model was trained on.
         progress: is told how far the weights are.
@@ -68,7 +70,10 @@ def open_local(
         ModelUnreachable: the server was started and does not answer.
     """
     _check_installed()
-    plan = _plan(name_or_path or weights.DEFAULT, slots, context_tokens, progress)
+    name_or_path = name_or_path or weights.DEFAULT
+    path = weights.ensure(name_or_path, folder, progress=progress)
+    name, most = weights.served_as(name_or_path)
+    plan = _Plan(str(path.absolute()), name, slots, min(context_tokens, most or context_tokens))
     with _OPENING:
         process = _RUNNING.get(plan)
         if process is None or not process.is_alive:
@@ -77,7 +82,7 @@ def open_local(
     return LocalServer(plan, process)
 
 
-def check_local(name_or_path: str | Path) -> str:
+def check_local(name_or_path: str | Path, folder: Path | None = None) -> str:
     """The name under which a model would be served, if all that `open_local` needs is on this machine.
 
     Raises:
@@ -86,19 +91,13 @@ def check_local(name_or_path: str | Path) -> str:
         WeightsError: its weights are not here.
     """
     _check_installed()
-    weights.check_here(name_or_path)
+    weights.check_here(name_or_path, folder)
     return weights.served_as(name_or_path)[0]
 
 
 def _check_installed() -> None:
     if find_spec("xllamacpp") is None:
         raise MissingExtra("the embedded model needs an optional package", hint="pip install 'newsbrief[local]'")
-
-
-def _plan(name_or_path: str | Path, slots: int, context_tokens: int, progress: Callable[[Progress], None]) -> _Plan:
-    path = weights.ensure(name_or_path, progress=progress)
-    name, most = weights.served_as(name_or_path)
-    return _Plan(str(path.absolute()), name, slots, min(context_tokens, most or context_tokens))
 
 
 class LocalServer:

@@ -12,6 +12,8 @@ from newsbrief.model import Model, import_sdks
 from newsbrief.settings import LOCAL, NO_KEY, Endpoint, Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from openai import AsyncOpenAI, OpenAI
 
     from newsbrief.local import LocalServer
@@ -35,6 +37,7 @@ class Models:
         self._server: LocalServer | None = None
         self._abandoned = False
         self._tape = settings.recording.tape() if settings.recording else None
+        self._weights = _cache_folder() if endpoint.is_local else None
 
     async def here(self) -> Model:
         """The model for the running loop; the embedded one is started first, which may mean a download."""
@@ -87,7 +90,7 @@ class Models:
         if self._endpoint.is_local and self._server is None:
             from newsbrief.local import check_local
 
-            return await asyncio.to_thread(check_local, self._local_name())
+            return await asyncio.to_thread(check_local, self._local_name(), self._weights)
         return await (await self.here()).ready()
 
     async def _started(self) -> Endpoint:
@@ -119,7 +122,9 @@ class Models:
 
         with self._opening:
             if self._server is None:
-                self._server = open_local(name, context_tokens=self._settings.context_tokens, progress=self._report)
+                self._server = open_local(
+                    name, folder=self._weights, context_tokens=self._settings.context_tokens, progress=self._report
+                )
             server = self._server
             return Endpoint(server.model, server.base_url, server.api_key, server.context_tokens)
 
@@ -157,3 +162,9 @@ class Models:
     def _forget_closed_loops(self) -> None:
         for loop in [loop for loop in list(self._models) if loop.is_closed()]:
             self._models.pop(loop, None)  # another thread may have been faster
+
+
+def _cache_folder() -> "Path":
+    from newsbrief.weights import cache_folder
+
+    return cache_folder()

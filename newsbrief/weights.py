@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -67,6 +67,7 @@ class Weights:
         description: one line for lists.
         context_tokens: how many tokens the model was trained to read and write in all.
         sources: where to get it, the preferred source first.
+        folder: where it is kept; None for `cache_folder`.
     """
 
     name: str
@@ -77,11 +78,12 @@ class Weights:
     description: str
     context_tokens: int
     sources: tuple[Source, ...]
+    folder: Path | None = None
 
     @property
     def path(self) -> Path:
-        """Where the file lies, or will lie, in the cache folder."""
-        return cache_folder() / f"{self.sha256[:16]}-{self.file_name}"
+        """Where the file lies, or will lie, in its folder."""
+        return (self.folder or cache_folder()) / f"{self.sha256[:16]}-{self.file_name}"
 
 
 DEFAULT = "qwen2.5-coder-1.5b"
@@ -133,14 +135,14 @@ def cache_folder() -> Path:
     return (Path(chosen).expanduser() if chosen else user_cache_path("newsbrief")) / "models"
 
 
-def find(name: str) -> Weights:
-    """The weights of this name.
+def find(name: str, folder: Path | None = None) -> Weights:
+    """The weights of this name, in a folder.
 
     Raises:
         SettingsError: the catalogue has none of this name.
     """
     if name in CATALOGUE:
-        return CATALOGUE[name]
+        return replace(CATALOGUE[name], folder=folder)
     near = difflib.get_close_matches(name, CATALOGUE, n=1, cutoff=0.3)
     guess = f"did you mean {near[0]!r}? " if near else ""
     raise SettingsError(
@@ -157,7 +159,7 @@ def is_here(weights: Weights) -> bool:
         return False
 
 
-def check_here(name_or_path: str | Path) -> None:
+def check_here(name_or_path: str | Path, folder: Path | None = None) -> None:
     """Look for the file of a model's weights, and fetch nothing.
 
     Raises:
@@ -166,13 +168,15 @@ def check_here(name_or_path: str | Path) -> None:
     """
     if _is_path(name_or_path):
         _checked_gguf(Path(name_or_path).expanduser())
-    elif not is_here(find(str(name_or_path))):
+    elif not is_here(find(str(name_or_path), folder)):
         raise WeightsError(
             f"the weights of {name_or_path} are not here", hint=f"fetch them: newsbrief models pull {name_or_path}"
         )
 
 
-def ensure(name_or_path: str | Path, *, progress: Callable[[Progress], None] = silent) -> Path:
+def ensure(
+    name_or_path: str | Path, folder: Path | None = None, *, progress: Callable[[Progress], None] = silent
+) -> Path:
     """The file of a model's weights, fetched and checked if it is not here yet.
 
     Processes that want the same file at once fetch it once. Whatever `progress` raises ends the work and leaves
@@ -180,6 +184,7 @@ def ensure(name_or_path: str | Path, *, progress: Callable[[Progress], None] = s
 
     Args:
         name_or_path: a name of the catalogue, or a path (a `Path`, or text with a slash in it or ``.gguf`` at its end).
+        folder: where the files of the catalogue are kept; None for `cache_folder`.
         progress: is told of each step, in the calling thread.
 
     Raises:
@@ -188,7 +193,7 @@ def ensure(name_or_path: str | Path, *, progress: Callable[[Progress], None] = s
     """
     if _is_path(name_or_path):
         return _checked_gguf(Path(name_or_path).expanduser())
-    weights = find(str(name_or_path))
+    weights = find(str(name_or_path), folder)
     try:
         if not is_here(weights):
             _bring(weights, progress)

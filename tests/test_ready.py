@@ -7,6 +7,7 @@ import pytest
 
 from newsbrief import errors
 from newsbrief.briefer import Briefer
+from newsbrief.weights import DEFAULT
 from tests.endpoint import ScriptedEndpoint
 
 pytestmark = pytest.mark.usefixtures("made_once")
@@ -63,6 +64,15 @@ def test_an_embedded_model_with_weights_is_ready_and_not_started(embedded: Path)
     weights = embedded / "toy.gguf"
     weights.write_bytes(b"GGUF")
     assert ready(f"local:{weights}") == "toy"
+
+
+def test_weights_are_sought_where_they_were_kept_when_the_briefer_was_made(
+    embedded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    briefer = Briefer("local")
+    monkeypatch.setenv("NEWSBRIEF_CACHE", "elsewhere")
+    monkeypatch.setattr("newsbrief.weights.is_here", lambda weights: weights.folder == embedded / "models")
+    assert asyncio.run(briefer.aready()) == DEFAULT
 
 
 def test_an_embedded_model_that_is_not_installed_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
