@@ -68,7 +68,7 @@ class Stock:
 
     def look_up(self, given: Given) -> Done | FailedBefore | Unreadable | Due:
         """What is to be done about an article."""
-        entry = Entry(given.place.as_posix(), digest_of(given.source), None, self._asked, "ok")
+        entry = Entry(given.called, digest_of(given.source), None, self._asked, "ok")
         earlier = self._ledger.at(entry.place)
         before = None
         if earlier and (earlier.source, earlier.asked) == (entry.source, entry.asked):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-MOST: Final = 1 << 13
+MOST: Final = 1 << 12
 """So many words are kept; then all are forgotten, which costs less than to know which of them was used last."""
 LONGEST: Final = 60
 """A longer word, in code points, is not kept, so that what is kept stays small."""

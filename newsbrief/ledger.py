@@ -1,5 +1,6 @@
 """The ledger of an output folder: which articles are done there, and as what they were done."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -71,6 +72,7 @@ class Entry:
         """The entry that a line of the ledger is; None if it is none."""
         try:
             failed = record.pop("failed")
+            record["asked"] = sys.intern(record["asked"])  # the same in most
             return cls(**record, failed=Recorded(**failed) if failed else None)
         except (KeyError, TypeError):
             return None

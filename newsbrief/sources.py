@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from newsbrief.article import Article, article_paths
 from newsbrief.errors import ArticleError, SettingsError
@@ -11,15 +12,35 @@ from newsbrief.errors import ArticleError, SettingsError
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An article as it was given: where it is, and where its brief goes, relative to the output folder."""
+    """An article as it was given; small, so that ten thousand take little room.
 
-    source: Path | Article
-    place: Path
+    Attributes:
+        origin: the path of its file, or the article.
+        called: where its brief goes, relative to the output folder, with slashes.
+    """
+
+    origin: str | Article
+    called: str
+
+    @classmethod
+    def of(cls, source: Path | Article, place: Path) -> Self:
+        """An article, and the place for its brief."""
+        return cls(str(source) if isinstance(source, Path) else source, place.as_posix())
+
+    @property
+    def source(self) -> Path | Article:
+        """The file, or the article."""
+        return Path(self.origin) if isinstance(self.origin, str) else self.origin
+
+    @property
+    def place(self) -> Path:
+        """Where its brief goes, relative to the output folder."""
+        return Path(self.called)
 
     @property
     def name(self) -> str:
         """What errors call it."""
-        return self.source.name if isinstance(self.source, Article) else str(self.source)
+        return self.origin if isinstance(self.origin, str) else self.origin.name
 
     def load(self) -> Article:
         """The article.
@@ -27,7 +48,7 @@ class Given:
         Raises:
             ArticleError: it cannot be read.
         """
-        return self.source if isinstance(self.source, Article) else Article.load(self.source)
+        return Article.load(self.origin) if isinstance(self.origin, str) else self.origin
 
 
 def given_articles(paths: Sequence[Path]) -> list[Given]:
@@ -47,7 +68,7 @@ def _given(path: Path) -> Iterator[Given]:
     if is_folder is None:
         raise ArticleError("there is no such file or folder", hint="check the path", article=str(path))
     for each in article_paths(path):
-        yield Given(each, each.relative_to(path) if is_folder else Path(path.name))
+        yield Given.of(each, each.relative_to(path) if is_folder else Path(path.name))
 
 
 def check_places(given: Sequence[Given]) -> None:
@@ -56,6 +77,6 @@ def check_places(given: Sequence[Given]) -> None:
     Raises:
         SettingsError: two of the articles would be written to the same place.
     """
-    (place, count), *_ = Counter(one.place for one in given).most_common(1)
+    (place, count), *_ = Counter(one.called for one in given).most_common(1)
     if count > 1:
         raise SettingsError(f"two articles are both called {place}", hint="brief them in two runs")
