@@ -190,12 +190,16 @@ class FolderRun:
         self._stopped = self._stopped or reason
 
     async def _looked_up_and_briefed(self, given: Given) -> Outcome | None:
-        found = await asyncio.to_thread(self._stock.look_up, given)
-        if isinstance(found, Due):
-            # Of several with the same text, one is asked about.
-            async with self._alike.setdefault(found.entry.content or "", asyncio.Lock()):
-                return await asyncio.to_thread(self._copied, found) or await self._briefed(found)
-        return await asyncio.to_thread(self._as_it_was, found)
+        found = await asyncio.to_thread(self._looked_up, given)
+        if not isinstance(found, Due):
+            return found
+        # Of several with the same text, one is asked about.
+        async with self._alike.setdefault(found.entry.content or "", asyncio.Lock()):
+            return await asyncio.to_thread(self._copied, found) or await self._briefed(found)
+
+    def _looked_up(self, given: Given) -> Due | Outcome:
+        found = self._stock.look_up(given)
+        return found if isinstance(found, Due) else self._as_it_was(found)
 
     def _as_it_was(self, found: Done | FailedBefore | Unreadable) -> Outcome:
         given = found.given
