@@ -190,7 +190,7 @@ class FolderRun:
         self._stopped = self._stopped or reason
 
     async def _looked_up_and_briefed(self, given: Given) -> Outcome | None:
-        found = await asyncio.to_thread(self._looked_up, given)
+        found = await self._briefer.engine.work_thread.run(self._looked_up, given)
         if not isinstance(found, Due):
             return found
         # Of several with the same text, one is asked about.
