@@ -61,12 +61,16 @@ def _rows(seeds: Path, runs: int) -> Iterator[tuple[str, str, list[float]]]:
         (f"{MANY} texts of {SHORT} words at once", "many at once", many),
     )
     with StubEndpoint(Manner(latency=LATENCY)) as stub:
+
+        def measured(how: str) -> Iterator[tuple[str, str, list[float]]]:
+            for name, bar, work in works:
+                print(f"{name}{how}", file=sys.stderr)
+                yield f"{name}{how}", bar, [asyncio.run(longest_block(stub.base_url, work)) for _ in range(runs)]
+
         asyncio.run(longest_block(stub.base_url, many))  # the SDKs are imported
-        for name, bar, work in works:
-            yield name, bar, [asyncio.run(longest_block(stub.base_url, work)) for _ in range(runs)]
+        yield from measured("")
         gc.freeze()
-        for name, bar, work in works:
-            yield f"{name}, frozen", bar, [asyncio.run(longest_block(stub.base_url, work)) for _ in range(runs)]
+        yield from measured(", frozen")
         gc.unfreeze()
 
 

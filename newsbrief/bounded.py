@@ -19,10 +19,10 @@ async def bound(response: "Response") -> None:
     Raises:
         AnswerInvalid: it has more than `MOST_BYTES`; the connection is closed then.
     """
-    import httpx2
-
     if _is_short(response):
         return
+    import httpx2
+
     arriving = httpx2.Response(response.status_code, headers=response.headers, stream=response.stream)
     read = bytearray()
     async with aclosing(arriving.aiter_bytes()) as parts:

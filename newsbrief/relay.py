@@ -1,8 +1,8 @@
 """What instructor gets to see in place of a draft.
 
-instructor takes pydantic models, and makes one of its own of each, field by field; a draft is other for every question,
-and none. Of a model that has its base instructor makes none, so it is given the same few again and again, and they look
-up which draft is asked for.
+instructor takes pydantic models, and makes one of its own of each, field by field. A draft is none, and there is
+another for every question. Of a model that has its base instructor makes none, so it is given the same few again and
+again, and they look up which draft is asked for.
 """
 
 from contextvars import ContextVar

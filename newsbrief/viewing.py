@@ -69,8 +69,10 @@ def _page_of_folder(folder: Path) -> Path:
 
 def _is_of(index: Path, briefs: list[Path]) -> bool:
     """Whether an index is there and was written after these briefs: a later run may have left it as it was."""
-    newest = max((path.stat().st_mtime_ns for path in briefs), default=0)
-    return index.is_file() and newest <= index.stat().st_mtime_ns
+    if not index.is_file():
+        return False
+    written = index.stat().st_mtime_ns
+    return all(path.stat().st_mtime_ns <= written for path in briefs)
 
 
 def _entries(folder: Path, paths: list[Path], temporary: Path) -> Iterator[Entry]:

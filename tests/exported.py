@@ -3,10 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import jsonschema
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from pyld import jsonld
 
 from newsbrief.schema import Brief
@@ -319,3 +321,14 @@ def utf16_of(text: str) -> Callable[[int, int], str]:
     """The words of a text at two offsets in UTF-16 code units."""
     units = text.encode("utf-16-le")
     return lambda start, end: units[2 * start : 2 * end].decode("utf-16-le")
+
+
+def tokens_of(page: str) -> Iterator[Token]:
+    """What a page is made of, as CommonMark has it, with the tables and strikethrough of GitHub."""
+
+    def flat(tokens: Sequence[Token]) -> Iterator[Token]:
+        for token in tokens:
+            yield token
+            yield from flat(token.children or [])
+
+    return flat(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(page))

@@ -5,8 +5,6 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from newsbrief import Article, Briefer, Recording, Settings
 from newsbrief.article import article_paths
@@ -15,12 +13,23 @@ from newsbrief.prompts import Prompts
 from newsbrief.render.tables import guarded, to_csv
 from newsbrief.render.wording import plain
 from newsbrief.schema import Brief
-from tests.exported import annotated, annotation_problems, evidence_of, misuses, passages_of, table_of, utf16_of
+from tests.exported import (
+    annotated,
+    annotation_problems,
+    evidence_of,
+    misuses,
+    passages_of,
+    table_of,
+    tokens_of,
+    utf16_of,
+)
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "recordings"
 SEEDS = article_paths(ROOT / "seeds")
 NAMES = [path.name for path in SEEDS]
+PRINTED = ("text", "softbreak", "blockquote_open")
+"""The parts of a Markdown page that are words, or begin a line of a quotation."""
 WITH_EVIDENCE = ("summary", "key_figures", "quantities", "statements", "open_questions")
 
 
@@ -125,8 +134,8 @@ def test_markdown_of_every_seed_quotes_the_words_at_the_evidence_of_each_stateme
 
 def quoted_in(page: str) -> list[str]:
     """What the quotations of a Markdown page show, without the dots of those that are cut short."""
-    tokens = MarkdownIt().parse(page)
+    tokens = list(tokens_of(page))
     opened = [at for at, token in enumerate(tokens) if token.type == "blockquote_open"]
     inside = [one for at in opened for one in takewhile(lambda token: token.type != "blockquote_close", tokens[at:])]
-    parts = [part.content or "\n" for one in inside for part in (*(one.children or ()), Token("hardbreak", "", 0))]
+    parts = [one.content if one.type == "text" else "\n" for one in inside if one.type in PRINTED]
     return [line.removesuffix(" …") for line in "".join(parts).splitlines() if line]

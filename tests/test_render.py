@@ -3,19 +3,17 @@
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from rich.console import Console
 
 from newsbrief.article import Article
 from newsbrief.render.terminal import show
 from newsbrief.render.wording import link_of, plain
 from newsbrief.schema import Brief
+from tests.exported import tokens_of
 from tests.test_pipeline import ARTICLE, reply_to, run
 
 BRIEF, _ROUNDS = run(reply_to)
@@ -93,17 +91,6 @@ def test_markdown_of_hostile_words_is_only_text() -> None:
     assert "[link](javascript" not in page
     assert "\x1b" not in page
     assert "<javascript" not in page
-
-
-def tokens_of(page: str) -> Iterator[Token]:
-    """What a page is made of, as CommonMark has it, with the tables and strikethrough of GitHub."""
-
-    def flat(tokens: Sequence[Token]) -> Iterator[Token]:
-        for token in tokens:
-            yield token
-            yield from flat(token.children or [])
-
-    return flat(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(page))
 
 
 def filled_with(words: str) -> Brief:
