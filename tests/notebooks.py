@@ -32,7 +32,11 @@ def executed(folder: Path) -> NotebookNode:
     (folder / "examples").mkdir()
     notebook = saved()
     client = NotebookClient(
-        notebook, kernel_name="python3", record_timing=False, resources={"metadata": {"path": folder / "examples"}}
+        notebook,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,  # in how many pieces a text comes depends on how fast the machine is
+        resources={"metadata": {"path": folder / "examples"}},
     )
     asyncio.run(client.async_execute())
     notebook.metadata = saved().metadata
@@ -47,10 +51,10 @@ def is_empty(output: NotebookNode) -> bool:
     return output.output_type == "display_data" and not any(output.data.values())
 
 
-def shown(notebook: NotebookNode) -> list[dict[str, str]]:
+def shown(notebook: NotebookNode) -> list[list[tuple[str, str]]]:
     """What each code cell shows, apart from how long things took and where there is white space in its HTML."""
     return [
-        {kind: SECONDS.sub("… s", text) for output in cell.outputs for kind, text in _texts(output)}
+        [(kind, SECONDS.sub("… s", text)) for output in cell.outputs for kind, text in _texts(output)]
         for cell in notebook.cells
         if cell.cell_type == "code"
     ]
