@@ -207,9 +207,11 @@ class FolderRun:
             return self._failed(found.entry, given, None, found.error)
         if isinstance(found, FailedBefore):
             return Failed(given.source, None, found.failed.as_error(given.name), reused=True)
-        article = self._folder.article(given.place, found.brief) or given.load()
-        if self._folder.lacks(given.place):
-            self._folder.write(given.place, found.brief, article)
+        place = given.place
+        kept = self._folder.article(place, found.brief)
+        article = kept or given.load()
+        if kept is None or self._folder.lacks(place):
+            self._folder.write(place, found.brief, article)
         return Briefed(given.source, article, found.brief, reused=True)
 
     def _copied(self, due: Due) -> Outcome | None:

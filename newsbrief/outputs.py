@@ -85,9 +85,8 @@ class OutputFolder:
         return self._beside(place, _JSON.suffix)
 
     def lacks(self, place: Path) -> bool:
-        """Whether one of the files of a brief that is there is missing."""
-        suffixes = [ARTICLE_SUFFIX, *(form.suffix for form in self._files)]
-        return not all(self._beside(place, suffix).is_file() for suffix in suffixes)
+        """Whether one of the formats is missing of a brief that is there as JSON."""
+        return not all(self._beside(place, form.suffix).is_file() for form in self._files if form is not _JSON)
 
     def brief(self, place: Path) -> Brief | None:
         """The brief of the article at a place; None if there is none, or none that can be read."""
@@ -107,7 +106,7 @@ class OutputFolder:
         return article if article.sha256 == info.sha256 else None
 
     def _beside(self, place: Path, suffix: str) -> Path:
-        return self.path / place.with_name(place.name + suffix)
+        return Path(f"{self.path / place}{suffix}")
 
 
 def unwritable(folder: Path, error: OSError) -> SettingsError:

@@ -292,10 +292,20 @@ def test_a_brief_that_is_gone_or_spoilt_is_made_again(runs: Runs) -> None:
 
 def test_a_format_that_is_wanted_later_is_written_without_asking(runs: Runs) -> None:
     runs()
-    (runs.out / "b.txt.article.txt").unlink()
     assert runs.asked(formats=("json", "md")) == 0
     assert len(list(runs.out.rglob("*.brief.md"))) == 3
-    assert (runs.out / "b.txt.article.txt").exists()
+
+
+@pytest.mark.parametrize("left", [None, "Not what the brief is of."])
+def test_a_text_beside_a_brief_that_is_not_its_own_is_written_anew_without_asking(runs: Runs, left: str | None) -> None:
+    runs()
+    path = runs.out / "b.txt.article.txt"
+    text = path.read_text()
+    path.unlink()
+    if left:
+        path.write_text(left)
+    assert runs.asked() == 0
+    assert path.read_text() == text
 
 
 def test_tables_have_a_row_for_each_item_of_all_briefs_of_the_folder_in_the_order_of_their_places(runs: Runs) -> None:
