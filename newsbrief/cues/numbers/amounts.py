@@ -24,6 +24,8 @@ _MOST_GROUPS = 6
 _TIMES = frozenset("×x·")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _EXPONENT_DIGITS = 2
+_GROUPED = str.maketrans("", "", "'’٬")
+_ARABIC_MARK = "٫"
 _MOST_DIGITS = 150  # a float with more and a magnitude may be infinite
 
 
@@ -164,8 +166,8 @@ def _joined_digits(page: Page, i: int) -> tuple[int, str]:
 def _readings(printed: str, marks: tuple[str, ...]) -> tuple[float, ...]:
     if printed.isdecimal() and len(printed) <= _MOST_DIGITS:
         return (float(printed),)
-    plain = printed.replace("'", "").replace("’", "")
-    found = (_reading(plain, mark) for mark in marks)
+    plain = printed.translate(_GROUPED)
+    found = (_reading(plain.replace(_ARABIC_MARK, mark), mark) for mark in marks)
     return tuple(dict.fromkeys(value for value in found if value is not None))
 
 

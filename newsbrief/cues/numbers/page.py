@@ -24,7 +24,7 @@ _CHUNK = re.compile(r"\S+")
 _LINK = re.compile(r"@|://|^www\.")
 _LINK_SIGNS = ("@", "://", "www.")
 _TOKEN = re.compile(  # digits, words and signs; the group is for splitting
-    r"(\d+(?:[.,]\d+)*(?:['’]\d{3}(?!\d))*"
+    r"(\d+(?:[.,٫٬]\d+)*(?:['’]\d{3}(?!\d))*"
     r"|[^\W\d_½¼¾⅐-⅞]+(?:['’ʼ][^\W\d_½¼¾⅐-⅞]+)*"
     r"|\S|\n)"
 )

@@ -50,7 +50,10 @@ MONEY_MAGNITUDES: Mapping[str, float] = {"m": 1e6, "b": 1e9, "B": 1e9, "t": 1e12
 PREFIXES = _words("mid pre post")  # may be glued to a number that is no part of a name
 FRACTION_SIGNS = frozenset("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
 _STARTING_SIGNS = frozenset("+('’-−") | FRACTION_SIGNS | frozenset(CURRENCY_SIGNS)
-_POINT_LANGUAGES = _words("zh ja ko th he hi ms tl bn ur cy ga mt sw")
+# As the CLDR has it where numbers are printed in Western digits.
+_POINT_LANGUAGES = _words(
+    "ar fa ur he am ha ig yo so sw zh ja ko th my ms tl fil hi bn gu kn ml mr ne pa si ta te mn cy ga gd mt"
+)
 
 _TEN, _HUNDRED = 10, 100
 
