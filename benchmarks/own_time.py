@@ -27,7 +27,7 @@ from unittest.mock import patch
 from benchmarks.command import print_measured
 from newsbrief import Article, Brief, asking, pipeline
 from newsbrief.article import load_articles
-from newsbrief.checks import facts_of, read_prose
+from newsbrief.checks import facts_of, numbers_in
 from newsbrief.cues import find_cues
 from newsbrief.drafts import draft_of
 from newsbrief.errors import SettingsError
@@ -198,7 +198,7 @@ def run(path: Path, out: Path, prompts: Prompts, answered: Maker) -> Watch:
     behind is thrown away first, the models of its questions among it.
     """
     facts_of.cache_clear()
-    read_prose.cache_clear()
+    numbers_in.cache_clear()
     gc.collect()
     watch = Watch()
     with ExitStack() as patched:

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from newsbrief.article import Article
-from newsbrief.cues.numbers import Number, missing_numbers, number_values, read_numbers
+from newsbrief.cues.numbers import Number, find_numbers, missing_numbers, number_values
 from newsbrief.kept import Kept
 
 CAPITALISES_NOUNS = frozenset({"de", "lb"})
@@ -62,7 +64,7 @@ class Facts:
     @cached_property
     def stems(self) -> set[str]:
         """What the words of the text may share with other forms of the same words."""
-        return set[str]().union(*map(_STEMS.__getitem__, self.keys))
+        return set().union(*map(_STEMS.__getitem__, self.keys))
 
     @cached_property
     def _named(self) -> set[str]:
@@ -122,32 +124,39 @@ class Occurrences:
     def of(self, word: str) -> set[int]:
         """The indexes of the texts in which a word, or an inflection or abbreviation of it, occurs."""
         form = _FORMS[word]
-        found = {index for index, keys in enumerate(self._keys) if form.folded in keys}
-        found |= set.intersection(*map(self._with_any, form.stems))
-        initials = enumerate(self._initials) if form.may_be_initials else ()
-        return found | {index for index, known in initials if form.bare in known}
+        found = self._by_key.get(form.folded, set()) | set.intersection(*map(self._with_any, form.stems))
+        return found | self._by_initials.get(form.bare, set()) if form.may_be_initials else found
 
-    def _with_any(self, stems: frozenset[str]) -> set[int]:
-        return {index for index, known in enumerate(self._stems) if not known.isdisjoint(stems)}
+    def _with_any(self, stems: Iterable[str]) -> set[int]:
+        return set().union(*(self._by_stem.get(stem, ()) for stem in stems))
 
     @cached_property
-    def _keys(self) -> list[set[str]]:
-        return [text.keys for text in self._texts]
+    def _by_key(self) -> Mapping[str, set[int]]:
+        return _places(text.keys for text in self._texts)
 
     @cached_property
-    def _stems(self) -> list[set[str]]:
-        return [text.stems for text in self._texts]
+    def _by_stem(self) -> Mapping[str, set[int]]:
+        return _places(text.stems for text in self._texts)
 
     @cached_property
-    def _initials(self) -> list[set[str]]:
-        return [text.initials for text in self._texts]
+    def _by_initials(self) -> Mapping[str, set[int]]:
+        return _places(text.initials for text in self._texts)
 
     def share_known(self, prose: str, within: range) -> float:
         """The share of the prose's longer words that occur in some of the texts taken together, from 0 to 1."""
         texts, words = self._texts[within.start : within.stop], long_words(prose)
-        stems = set[str]().union(*(text.stems for text in texts))
+        stems = set().union(*(text.stems for text in texts))
         known = [_has_parts(word, stems) or any(text.knows(word) for text in texts) for word in words]
         return sum(known) / len(words) if words else 0.0
+
+
+def _places(sets: Iterable[Iterable[str]]) -> Mapping[str, set[int]]:
+    """In which of some sets each of their members is, by their indexes."""
+    places: defaultdict[str, set[int]] = defaultdict(set)
+    for index, members in enumerate(sets):
+        for member in members:
+            places[member].add(index)
+    return places
 
 
 def facts_of_article(article: Article, values: AbstractSet[float]) -> Facts:
@@ -160,7 +169,7 @@ def facts_of_article(article: Article, values: AbstractSet[float]) -> Facts:
 
 def long_words(prose: str) -> list[str]:
     """The words that carry meaning, by and large: those of four letters and more."""
-    return [word for word in _WORD.findall(prose) if len(word) >= _SHORTEST_STEM]
+    return list(chain.from_iterable(map(_LONG_WORDS.__getitem__, prose.split())))
 
 
 def headline_case(headline: str, facts: Facts) -> str:
@@ -183,14 +192,14 @@ def facts_of(text: str, language: str | None) -> Facts:
 
 
 @lru_cache(maxsize=64)
-def read_prose(prose: str, language: str | None) -> tuple[Sequence[Number], Mapping[float, Sequence[int]]]:
-    """What `read_numbers` gives for a piece of prose; it is read once, and held against several texts."""
-    return read_numbers(prose, language)
+def numbers_in(prose: str, language: str | None) -> Sequence[Number]:
+    """The numbers of a piece of prose; it is read once, and held against several texts."""
+    return find_numbers(prose, language)
 
 
 def foreign_numbers(prose: str, language: str | None, known: Callable[[], AbstractSet[float]]) -> list[str]:
     """The numbers of a piece of prose that are not among some values, which are asked for only if it has any."""
-    found, _ = read_prose(prose, language)
+    found = numbers_in(prose, language)
     missing = missing_numbers(found, prose, language, known()) if found else []
     return [prose[number.start : number.end] for number in missing]
 
@@ -207,9 +216,16 @@ def overlapping(cues: Sequence[tuple[int, int]], spans: Iterable[tuple[int, int]
     return held
 
 
-def objection(prose: str, facts: Facts, language: str | None = None) -> str | None:
-    """What is wrong with a piece of prose, in words that a model can act on; None if nothing is."""
-    if numbers := facts.foreign_numbers(prose, language):
+def objection(prose: str, facts: Facts, language: str | None = None, *, part: Facts | None = None) -> str | None:
+    """What is wrong with a piece of prose, in words that a model can act on; None if nothing is.
+
+    Args:
+        prose: what is said about the article.
+        facts: those of the whole article.
+        language: the language of the prose; None for the article's.
+        part: the facts of the part of the article that must have the numbers; all of it if left out.
+    """
+    if numbers := (part or facts).foreign_numbers(prose, language):
         return f"the article does not have the number {', '.join(numbers)} there"
     if names := facts.foreign_names(prose, language):
         return f"the article does not mention {', '.join(names)}"
@@ -218,6 +234,8 @@ def objection(prose: str, facts: Facts, language: str | None = None) -> str | No
 
 def _capitalised(prose: str) -> Iterator[str]:
     """The capitalised words that no sentence start explains; a possessive is a name wherever it stands."""
+    if prose.islower():  # as what is said of a number mostly is
+        return
     for match in _WORD.finditer(prose):
         word = match[0]
         if not word[0].isupper() or len(word) == 1:
@@ -259,7 +277,7 @@ def _has_parts(word: str, stems: AbstractSet[str]) -> bool:
 
 def _keys_in(text: str) -> set[str]:
     """What the words of a text are found by."""
-    return set[str]().union(*map(_KEYS.__getitem__, set(_WORD.findall(text))))
+    return set().union(*map(_KEYS.__getitem__, text.split()))
 
 
 def _parts(word: str) -> list[str]:
@@ -296,4 +314,6 @@ def _initials(text: str) -> Iterator[str]:
 
 _STEMS = Kept(_read_stems)
 _FORMS = Kept(_read_form)
-_KEYS = Kept(lambda word: _FORMS[word].keys)
+# By what stands between white space: to cut a text there, and to know each piece, takes less than to look for words.
+_KEYS = Kept(lambda piece: frozenset().union(*(_FORMS[word].keys for word in _WORD.findall(piece))))
+_LONG_WORDS = Kept(lambda piece: [word for word in _WORD.findall(piece) if len(word) >= _SHORTEST_STEM])

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from newsbrief.article import Article
-from newsbrief.checks import Occurrences, long_words, read_prose
+from newsbrief.checks import Occurrences, long_words
+from newsbrief.cues.numbers import number_values
 from newsbrief.evidence import Span
 from newsbrief.locating import locate, locate_in
 
@@ -37,7 +38,7 @@ class Grounds:
         Returns:
             One to `MOST_SENTENCES` spans in the article's order; none if the article does not say this.
         """
-        wanted: set[float | str] = {*read_prose(prose, self._language)[1], *long_words(prose)}
+        wanted: set[float | str] = {*number_values(prose, self._language), *long_words(prose)}
         has = self._held(wanted)
         chosen = _cover(has)
         covered = {item for index in chosen for item in has[index]}

@@ -108,10 +108,7 @@ class _Verification:
         """Names must occur in the article, numbers in the part of it that is given."""
         if prose is None:
             return
-        language = self._brief.provenance.language
-        if numbers := facts.foreign_numbers(prose, language):
-            yield Problem(item, f"the article does not have the number {', '.join(numbers)} there")
-        elif message := objection(prose, self._facts, language):
+        if message := objection(prose, self._facts, self._brief.provenance.language, part=facts):
             yield Problem(item, message)
 
     def _printed(self, item: str, words: str | None) -> Iterator[Problem]:
@@ -127,7 +124,7 @@ class _Verification:
         return facts_of(self._article.text[first.start : last.end], self._article.language)
 
     def _summary(self, item: str, sentence: "SummarySentence") -> Iterator[Problem]:
-        borne_out = "\n".join(one.text for one in sentence.evidence)
+        borne_out = "\n".join(self._article.text[one.start : one.end] for one in sentence.evidence)
         yield from self._prose(f"{item}.text", sentence.text, facts_of(borne_out, self._article.language))
         yield from self._some_evidence(item, sentence.evidence)
 

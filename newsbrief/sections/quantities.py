@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
-from newsbrief.checks import facts_of, long_words, read_prose
+from newsbrief.checks import facts_of, long_words, numbers_in
 from newsbrief.cues.numbers import Number
 from newsbrief.cues.set_apart import MACHINES
 from newsbrief.drafts import Slot, Text, Unfit
@@ -163,7 +163,7 @@ class Quantities(Section):
 
     def _without_number(self, measures: str, number: Number) -> str:
         """The measure without the number in front of it, in figures or in words."""
-        numbers, _ = read_prose(measures, self._view.language or self._view.article.language)
+        numbers = numbers_in(measures, self._view.language or self._view.article.language)
         first = next(iter(numbers), None)
         if first is None or first.start > 0 or first.value != number.value:
             return measures.strip(" ,.:–-")

@@ -8,7 +8,7 @@ from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsbrief.columns import tuples_of
-from newsbrief.cues.numbers.words import FRACTION_SIGNS, Lexicon, Phrase, Phrases, T, TokenKind, lexicon_for
+from newsbrief.cues.numbers.words import FRACTION_SIGNS, TOKEN, Lexicon, Phrase, Phrases, T, TokenKind, lexicon_for
 
 if TYPE_CHECKING:
     from newsbrief.cues.numbers.amounts import Amount
@@ -23,11 +23,6 @@ _MARGIN = 12  # empty tokens before the first and after the last, more than anyt
 _CHUNK = re.compile(r"\S+")
 _LINK = re.compile(r"@|://|^www\.")
 _LINK_SIGNS = ("@", "://", "www.")
-_TOKEN = re.compile(  # digits, words and signs; the group is for splitting
-    r"(\d+(?:[.,٫٬]\d+)*(?:['’]\d{3}(?!\d))*"
-    r"|[^\W\d_½¼¾⅐-⅞]+(?:['’ʼ][^\W\d_½¼¾⅐-⅞]+)*"
-    r"|\S|\n)"
-)
 
 
 class Token(NamedTuple):
@@ -64,7 +59,7 @@ def _tokens(text: str, lexicon: Lexicon) -> list[Token]:
     """The tokens in order; a line break is a sign."""
     tokens: list[Token] = []
     for start, end in _plain_spans(text):
-        gaps_and_tokens = _TOKEN.split(text[start:end])
+        gaps_and_tokens = TOKEN.split(text[start:end])
         printed = gaps_and_tokens[1::2]
         if printed:
             lows, kinds, may_start = zip(*map(lexicon.readings.__getitem__, printed), strict=True)
@@ -78,7 +73,7 @@ def may_have_numbers(text: str, language: str | None) -> bool:
     """A quick look that spares most sentences the long one; a long text is taken to have numbers."""
     if len(text) > _SENTENCE:
         return True
-    return any(map(lexicon_for(language).counts.__getitem__, _TOKEN.findall(text)))
+    return any(map(lexicon_for(language).counts.__getitem__, text.split()))
 
 
 class Page:
@@ -133,6 +128,8 @@ class Page:
         return i in self._hyphens
 
     def _find_hyphens(self) -> Iterator[int]:
+        if not any(hyphen in self.text for hyphen in HYPHENS):
+            return
         for i, token in enumerate(self._tokens):
             if token.text in HYPHENS and token.joined and self._tokens[i + 1].joined:
                 yield i

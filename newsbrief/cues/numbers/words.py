@@ -56,6 +56,11 @@ _POINT_LANGUAGES = _words(
 )
 
 _TEN, _HUNDRED = 10, 100
+TOKEN = re.compile(  # digits, words and signs; the group is for splitting
+    r"(\d+(?:[.,٫٬]\d+)*(?:['’]\d{3}(?!\d))*"
+    r"|[^\W\d_½¼¾⅐-⅞]+(?:['’ʼ][^\W\d_½¼¾⅐-⅞]+)*"
+    r"|\S|\n)"
+)
 
 HEDGE_SIGNS: Mapping[str, Bound] = {
     **dict.fromkeys("~≈±", "about"),
@@ -161,8 +166,8 @@ class Lexicon:
 
     @cached_property
     def counts(self) -> Kept[bool]:
-        """Whether each token can make a number; where none can, there is no number."""
-        return Kept(self._counts)
+        """Whether what stands between white space has a token that can make a number; where none has, there is none."""
+        return Kept(lambda piece: any(map(self._counts, TOKEN.findall(piece))))
 
     def _counts(self, printed: str) -> bool:
         low, kind, _ = self.readings[printed]

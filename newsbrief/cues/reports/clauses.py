@@ -1,7 +1,7 @@
 """Sentences as words and masked quotations: what `newsbrief.cues.reports` finds attribution in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
@@ -50,14 +50,14 @@ REACH: Final = 48
 
 _NOTHING: Final = Token(0, 0, "", "end", capital=False)
 _PADDING: Final = [_NOTHING] * (REACH + 8)  # a negative index leads here as well
-_NO_WORDS: Final = [token.low for token in _PADDING]
 
 
 @dataclass(slots=True)
 class Clause:
     """A sentence, or several that one quotation holds together, as tokens.
 
-    ``sentence`` is the index of the first of them; ``paragraph`` counts the paragraphs before it.
+    ``sentence`` is the index of the first of them; ``paragraph`` counts the paragraphs before it. ``low`` gives the
+    word at an index in lower case; it is empty for a masked stretch and before or after the sentence.
     """
 
     text: str
@@ -65,12 +65,12 @@ class Clause:
     tokens: list[Token]
     sentence: int
     paragraph: int
+    low: Callable[[int], str] = field(init=False)
     _padded: list[Token] = field(init=False)
-    _lows: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._padded = self.tokens + _PADDING
-        self._lows = [token.low for token in self.tokens] + _NO_WORDS
+        self.low = [token.low for token in self._padded].__getitem__
 
     def __getitem__(self, index: int) -> Token:
         """The token at an index; one of kind ``end`` up to `REACH` tokens before or after the sentence."""
@@ -79,9 +79,9 @@ class Clause:
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def low(self, index: int) -> str:
-        """The word at an index in lower case; empty for a masked stretch and before or after the sentence."""
-        return self._lows[index]
+    def places(self, words: Container[str]) -> list[int]:
+        """The indexes at which one of some words stands."""
+        return [index for index, token in enumerate(self.tokens) if token.low in words]
 
     def span(self, start: int, end: int) -> Span:
         """The characters of the tokens from ``start`` to before ``end``."""

@@ -59,7 +59,7 @@ def content_ends(clause: Clause) -> list[int]:
     """For each token, where content that begins before it ends at the latest: where another report begins."""
     size, words = len(clause), clause.words
     ends = [size] * (size + 1)
-    others = {_attribution_start(clause, index) for index in range(size) if clause.low(index) in words.verbs}
+    others = {_attribution_start(clause, index) for index in clause.places(words.verbs)}
     for index in range(size - 1, -1, -1):
         token = clause.tokens[index]
         may_end = token.kind in _OPENINGS or token.low in words.joints

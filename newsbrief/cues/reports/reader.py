@@ -55,8 +55,9 @@ class Reader:
         self._floor = 0  # where content before an attribution may begin
         self._busy = 0  # all before is content of a report already
         self._subject: Phrase | None = None
-        for index in range(self._closing_start(), len(clause)):
-            report = self._read(index) if index >= self._busy and clause.low(index) in self.words.cue_starts else None
+        start = self._closing_start()
+        for index in clause.places(self.words.cue_starts):
+            report = self._read(index) if index >= max(start, self._busy) else None
             if report and report.content:
                 self.reports.append(report)
         self.reports = self.reports or self._after_colon() or self._hearsay()
@@ -151,9 +152,8 @@ class Reader:
 
     def _hearsay(self) -> list[Report]:
         """What the clause reports by an adverb alone ("reportedly")."""
-        size = len(self.clause)
-        at = next((at for at in range(size) if self.clause.low(at) in self.words.hearsay), None)
-        return [] if at is None else [self._report(self.clause.span(at, at + 1), None, [(0, at), (at + 1, size)])]
+        size, found = len(self.clause), self.clause.places(self.words.hearsay)[:1]
+        return [self._report(self.clause.span(at, at + 1), None, [(0, at), (at + 1, size)]) for at in found]
 
     def _after_colon(self) -> list[Report]:
         """A quotation that a clause without reporting verb introduces: "Vey was blunt: …"."""
