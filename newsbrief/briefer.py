@@ -193,7 +193,8 @@ class Briefer:
 
         Args:
             articles: what to brief; read as it is needed, so it may be endless.
-            in_order: whether outcomes come in the order of the articles, rather than as they are finished.
+            in_order: whether outcomes come in the order of the articles, rather than as they are finished. Who stops
+                early then loses those that are finished and wait for an earlier one; `brief_folder` keeps all.
 
         Yields:
             An outcome an article. An article that fails costs itself only.
