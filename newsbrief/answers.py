@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from newsbrief.files import append_line, read_lines
+from newsbrief.files import append_line, read_lines, unwritable
 from newsbrief.questions import Answer, Cost, Question, Reply
 from newsbrief.schema import Usage
 
@@ -57,7 +57,7 @@ class AnswersFile:
         """Write an answer down.
 
         Raises:
-            OSError: it cannot be written.
+            SettingsError: it cannot be written.
         """
         if isinstance(reply, Answer):
             cost = reply.cost
@@ -69,7 +69,10 @@ class AnswersFile:
                 "requests": cost.requests,
                 "retries": cost.retries,
             }
-            append_line(self._path, line)
+            try:
+                append_line(self._path, line)
+            except OSError as error:
+                raise unwritable(self._path.parent, error) from error
 
     def forget(self) -> None:
         """Remove the file."""

@@ -7,10 +7,11 @@ yet are kept beside it, so that none is paid for twice. A key of content, prompt
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import ParamSpec
 from weakref import WeakValueDictionary
 
 from newsbrief.answers import AnswersFile
@@ -27,14 +28,14 @@ from newsbrief.errors import (
     NewsbriefError,
 )
 from newsbrief.events import RunStanding
-from newsbrief.files import append_line, write_whole
+from newsbrief.files import append_line, unwritable, write_whole
 from newsbrief.flow import as_finished, ordered
 from newsbrief.gathering import gather
 from newsbrief.ledger import Entry, Ledger, Recorded, one_run
 from newsbrief.limits import Limits, price_of
 from newsbrief.notebook import shown
 from newsbrief.outcome import Briefed, Failed, Outcome
-from newsbrief.outputs import OutputFolder, unwritable
+from newsbrief.outputs import OutputFolder
 from newsbrief.render.wording import counted
 from newsbrief.schema import Brief
 from newsbrief.sources import Given, check_places, given_articles
@@ -45,6 +46,9 @@ MOST_UNREACHED = 10
 """After so many articles in a row for which the endpoint could not be reached, a run gives up."""
 NO_LIMITS = Limits()
 SUMMARY, FAILURES = "run.json", "failed.jsonl"
+UNDER_WAY = "under-way"
+"""A file that is there while a run is at work; where it was before, the last run was killed."""
+P = ParamSpec("P")
 
 
 def brief_folder(
@@ -121,35 +125,43 @@ class FolderRun:
         self._limits = limits
         self._retry_failed = retry_failed
         self._alike: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._halves: dict[str, str] = {}
+        self._failures: dict[str, Recorded] = {}
+        self._writing: set[asyncio.Future[Outcome]] = set()
         self._begun = self._unreached = 0
         self._stopped: str | None = None
 
     async def over(self, given: Sequence[Given], *, in_order: bool = False) -> AsyncGenerator[Outcome, None]:
         """The outcomes of the run."""
         check_places(given)
+        self._given = given
         run = ordered if in_order else as_finished
-        with one_run(self._folder.path) as self._hidden:
-            await self._prepare(len(given))
+        with one_run(self._folder.path):
+            await self._prepare()
             try:
                 width = self._briefer.settings.concurrency
-                async with aclosing(run(self._while_it_lasts(given), self._outcome, width)) as outcomes:
+                async with aclosing(run(self._while_it_lasts(), self._outcome, width)) as outcomes:
                     async for outcome in outcomes:
                         if outcome is not None:
-                            self._count(outcome)
                             yield outcome
-                await asyncio.to_thread(gather, self._folder, self._ledger, self._price)
-            except OSError as error:
-                raise unwritable(self._folder.path, error) from error
+                await asyncio.to_thread(self._gather)
+            except NewsbriefError as error:
+                self._stop(error.message)
+                raise
+            except (GeneratorExit, asyncio.CancelledError):
+                self._stop("an interrupt")
+                raise
             finally:
+                await asyncio.gather(*self._writing, return_exceptions=True)
                 self._sum_up()
 
-    async def _prepare(self, articles: int) -> None:
+    async def _prepare(self) -> None:
         engine = self._briefer.engine
         model = await engine.models.name()
         price = price_of(self._briefer.endpoint, model, self._limits)
         self._price, self._budget = price, self._limits.budget(price)
         self._began = time.monotonic()
-        self._standing = RunStanding(model, articles)
+        self._standing = RunStanding(model, len(self._given))
         self._ledger = await asyncio.to_thread(Ledger, self._folder.path)
         asked = asked_with(model, engine.questionnaire)
         self._stock = Stock(self._folder, self._ledger, asked, retry_failed=self._retry_failed)
@@ -157,30 +169,36 @@ class FolderRun:
         self._tell()
 
     def _clear_up(self) -> None:
-        """Remove the answers of articles that are done, which a run leaves that is killed at the wrong moment."""
-        done = self._ledger.answers_of_done()
-        for path in self._hidden.glob("*.jsonl"):
-            if path.name in done:
-                path.unlink()
+        """Remove what a run leaves that is killed at the wrong moment: answers of what is done, half-written files."""
+        kept = {path.name: path for path in self._folder.hidden.glob("*.jsonl")}
+        for place, name in self._ledger.answers_of_done() if kept else ():
+            if name in kept and self._folder.brief(Path(place)):
+                kept[name].unlink(missing_ok=True)
+        under_way = self._folder.hidden / UNDER_WAY
+        if under_way.exists():
+            self._folder.clear_up(one.place for one in self._given)
+        under_way.touch()
 
-    def _while_it_lasts(self, given: Sequence[Given]) -> Iterator[Given]:
-        for one in given:
+    def _gather(self) -> None:
+        try:
+            gather(self._folder, self._ledger, self._price)
+        except OSError as error:
+            raise unwritable(self._folder.path, error) from error
+
+    def _while_it_lasts(self) -> Iterator[Given]:
+        for one in self._given:
             if self._stopped:
                 return
             yield one
 
     async def _outcome(self, given: Given) -> Outcome | None:
         """What becomes of one article; None if the run ended before it was done."""
-        deadline = self._limits.deadline and asyncio.get_running_loop().time() + self._left_of_deadline()
         try:
-            async with asyncio.timeout_at(deadline):
-                return await self._looked_up_and_briefed(given)
+            return await self._looked_up_and_briefed(given)
         except BudgetSpent as error:
             self._stop(error.message)
         except TimeoutError:
             self._stop(f"the deadline of {self._limits.deadline:g} s")
-        except OSError as error:
-            raise unwritable(self._folder.path, error) from error
         return None
 
     def _left_of_deadline(self) -> float:
@@ -191,50 +209,82 @@ class FolderRun:
 
     async def _looked_up_and_briefed(self, given: Given) -> Outcome | None:
         found = await self._briefer.engine.work_thread.run(self._looked_up, given)
+        if isinstance(found, Unreadable):
+            return await self._entered(self._failed, found.entry, given, None, found.error)
         if not isinstance(found, Due):
+            self._count(found)
             return found
         # Of several with the same text, one is asked about.
         async with self._alike.setdefault(found.entry.content or "", asyncio.Lock()):
-            return await asyncio.to_thread(self._copied, found) or await self._briefed(found)
+            return await self._copied(found) or await self._briefed(found)
 
-    def _looked_up(self, given: Given) -> Due | Outcome:
+    def _looked_up(self, given: Given) -> Due | Unreadable | Outcome:
         found = self._stock.look_up(given)
-        return found if isinstance(found, Due) else self._as_it_was(found)
-
-    def _as_it_was(self, found: Done | FailedBefore | Unreadable) -> Outcome:
-        given = found.given
-        if isinstance(found, Unreadable):
-            return self._failed(found.entry, given, None, found.error)
         if isinstance(found, FailedBefore):
             return Failed(given.source, None, found.failed.as_error(given.name), reused=True)
-        place = given.place
-        kept = self._folder.article(place, found.brief)
-        article = kept or given.load()
-        if kept is None or self._folder.lacks(place):
-            self._folder.write(place, found.brief, article)
-        return Briefed(given.source, article, found.brief, reused=True)
+        if not isinstance(found, Done):
+            return found
+        if not found.has_text or self._folder.lacks(given.place):
+            self._folder.write(given.place, found.brief, found.article)
+        return Briefed(given.source, found.article, found.brief, reused=True)
 
-    def _copied(self, due: Due) -> Outcome | None:
-        twin = self._stock.twin_of(due)
-        return self._done(due, twin, reused=True) if twin else None
+    async def _copied(self, due: Due) -> Outcome | None:
+        """What became of an article with the same text: in an earlier run, or before in this one."""
+        failed = self._failures.get(due.entry.content or "")
+        if failed is not None:
+            error = failed.as_error(due.given.name)
+            return await self._entered(self._failed, due.entry, due.given, due.article, error)
+        twin = await asyncio.to_thread(self._twin_of, due)
+        return await self._entered(self._done, due, twin, reused=True) if twin else None
+
+    def _twin_of(self, due: Due) -> Brief | None:
+        half = self._halves.get(due.entry.content or "")
+        return self._stock.twin_of(due) or (self._stock.copy_of(half, due) if half else None)
 
     async def _briefed(self, due: Due) -> Outcome | None:
+        try:
+            await asyncio.to_thread(self._folder.check_name, due.given.place)
+        except ArticleError as error:
+            return await self._entered(self._failed, due.entry, due.given, due.article, error)
         if self._stopped or self._is_enough():
             return None
         await asyncio.to_thread(self._folder.check_room)
-        answers = await asyncio.to_thread(AnswersFile, self._hidden / due.entry.answers)
+        answers = await asyncio.to_thread(self._stock.answers, due)
         try:
-            brief = await self._briefer.engine.brief(due.article, due.before, answers=answers, budget=self._budget)
+            brief = await self._asked(due, answers)
         except HOPELESS:
             raise
         except ModelError as error:
-            outcome = await asyncio.to_thread(self._failed, due.entry, due.given, due.article, error)
+            self._failures[due.entry.content or ""] = Recorded.of(error)
+            outcome = await self._entered(self._failed, due.entry, due.given, due.article, error)
             self._give_up_if_out_of_reach(error)
             return outcome
         self._unreached = 0
-        outcome = await asyncio.to_thread(self._done, due, brief)
-        answers.forget()
+        if brief.status == "partial":
+            self._halves[due.entry.content or ""] = due.entry.place
+        outcome = await self._entered(self._done, due, brief)
+        await asyncio.to_thread(answers.forget)
         return outcome
+
+    async def _asked(self, due: Due, answers: AnswersFile) -> Brief:
+        left = self._limits.deadline and self._left_of_deadline()
+        async with asyncio.timeout(left):
+            return await self._briefer.engine.brief(due.article, due.before, answers=answers, budget=self._budget)
+
+    async def _entered(self, write: Callable[P, Outcome], *args: P.args, **kwargs: P.kwargs) -> Outcome:
+        """What is written of an article: once begun, it is waited for and counts, even if the run is broken off."""
+        writing = asyncio.ensure_future(asyncio.to_thread(write, *args, **kwargs))
+        self._writing.add(writing)
+        writing.add_done_callback(self._count_written)
+        try:
+            return await asyncio.shield(writing)
+        except OSError as error:
+            raise unwritable(self._folder.path, error) from error
+
+    def _count_written(self, writing: asyncio.Future[Outcome]) -> None:
+        self._writing.discard(writing)
+        if writing.exception() is None:
+            self._count(writing.result())
 
     def _give_up_if_out_of_reach(self, error: ModelError) -> None:
         """An endpoint that is gone would make failed articles of all that are left."""
@@ -292,8 +342,9 @@ class FolderRun:
         self._tell()
         standing = self._standing
         summary = {**vars(standing), "usage": standing.usage.model_dump(), "left": standing.left}
-        failures = [json.dumps(_failure(entry), ensure_ascii=False) + "\n" for entry in self._ledger.failures()]
+        failures = [json.dumps(_failure(entry), ensure_ascii=False) + "\n" for entry in self._failed_of_given()]
         try:
+            (self._folder.hidden / UNDER_WAY).unlink(missing_ok=True)
             write_whole(self._folder.path / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
             if failures:
                 write_whole(self._folder.path / FAILURES, "".join(failures))
@@ -301,6 +352,10 @@ class FolderRun:
                 (self._folder.path / FAILURES).unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(self._folder.path, error) from error
+
+    def _failed_of_given(self) -> list[Entry]:
+        failed = {entry.place: entry for entry in self._ledger.failures()}
+        return [failed[one.called] for one in self._given if one.called in failed] if failed else []
 
 
 def _failure(entry: Entry) -> dict[str, str | None]:

@@ -3,7 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from newsbrief.batch import FolderRun
 from newsbrief.briefer import Briefer
 from newsbrief.due import Stock, asked_with
 from newsbrief.errors import ArticleError, SettingsError
-from newsbrief.events import Event, RunStanding
+from newsbrief.events import ArticleDone, Event, RunStanding
 from newsbrief.exit_codes import MISTAKE, OK, PROBLEMS, STOPPED
 from newsbrief.formats import FORMATS, Writer
 from newsbrief.ledger import Ledger
@@ -132,7 +132,8 @@ class BriefRun:
     def _hear(self, event: Event) -> None:
         if isinstance(event, RunStanding):
             self._standing = event
-        self._progress(event)
+        if not isinstance(event, ArticleDone):  # it is said when its brief is written
+            self._progress(event)
 
     def through(self, given: Sequence[Given], folder: OutputFolder, how: How, printer: Printer) -> int:
         """Brief the articles, giving out each as it is finished.
@@ -144,12 +145,18 @@ class BriefRun:
             NewsbriefError: no further article can succeed.
         """
         run = FolderRun(self._briefer, folder, how.limits, retry_failed=how.retry_failed)
-        unreadable = 0
+        errors = []
         with self._briefer, self._progress:
-            for outcome in self._briefer.own_loop.iterate(run.over(given, in_order=how.in_order)):
-                unreadable += isinstance(outcome.error, ArticleError)
-                self._give_out(outcome, printer)
-        return MISTAKE if unreadable == len(given) else self._close()
+            try:
+                with closing(self._briefer.own_loop.iterate(run.over(given, in_order=how.in_order))) as outcomes:
+                    for outcome in outcomes:
+                        self._give_out(outcome, printer)
+                        errors += [outcome.error] if outcome.error else []
+            except BaseException:
+                self._sum_up()
+                raise
+        is_mistaken = len(given) == 1 and any(isinstance(error, ArticleError) for error in errors)
+        return MISTAKE if is_mistaken else self._close()
 
     def plan(self, given: Sequence[Given], folder: OutputFolder, how: How) -> None:
         """Print what a run would do, and about what it would take."""
@@ -159,7 +166,7 @@ class BriefRun:
         asked = asked_with(model, engine.questionnaire)
         stock = Stock(folder, Ledger(folder.path), asked, retry_failed=how.retry_failed)
         requests, usage, price = 0, Usage(), price_of(self._briefer.endpoint, model, how.limits)
-        for one in planned(given, stock, engine.questionnaire):
+        for one in planned(given, stock, engine.questionnaire, how.limits.max_articles):
             print(
                 plain(f"{one.name}: {one.what}{f': {estimate_line(one.requests, one.usage)}' if one.requests else ''}")
             )
@@ -168,6 +175,8 @@ class BriefRun:
         print(f"in all {estimate_line(requests, usage, cost)}, and what follows from the answers")
 
     def _give_out(self, outcome: Outcome, printer: Printer) -> None:
+        if not outcome.reused:
+            self._progress(ArticleDone(outcome.name, outcome.status))
         if outcome.status == "failed":
             again = "; it failed in an earlier run: --retry-failed asks again" if outcome.reused else ""
             with self._progress.paused():
@@ -178,14 +187,17 @@ class BriefRun:
 
     def _close(self) -> int:
         """Say how the run ended, where that is not plain to see; the exit code."""
+        self._sum_up()
         standing = self._standing
-        if standing is None or (standing.articles == 1 and not standing.stopped):
-            return OK if standing is None or standing.ok else PROBLEMS
-        _say(closing_line(standing))
-        if standing.stopped:
+        if standing and standing.stopped:
             _say(f"stopped by {standing.stopped}: {counted(standing.left, 'article')} left; run again to go on")
             return STOPPED
-        return PROBLEMS if standing.failed or standing.partial else OK
+        return PROBLEMS if standing and (standing.failed or standing.partial) else OK
+
+    def _sum_up(self) -> None:
+        if self._standing and self._standing.articles > 1:
+            with self._progress.paused():
+                _say(closing_line(self._standing))
 
 
 def _say(message: str) -> None:

@@ -1,5 +1,7 @@
 """The command line: each command reads its flags, calls the library, and prints."""
 
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from newsbrief.errors import BriefError, NewsbriefError
-from newsbrief.exit_codes import INTERRUPTED, MISTAKE, PROBLEMS
+from newsbrief.exit_codes import INTERRUPTED, MISTAKE, PROBLEMS, SIGNALLED
 from newsbrief.render.wording import plain
 from newsbrief.settings import MIN_CONTEXT_TOKENS
 from newsbrief.tape import Mode
@@ -44,10 +46,21 @@ PromptsFolder = Annotated[Path | None, typer.Option("--prompts", help="A folder 
 
 def main() -> None:
     """Run the command line."""
+    # A stream that whoever started us has closed swallows what it is told.
+    sys.stdout, sys.stderr = (stream or Path(os.devnull).open("w") for stream in (sys.stdout, sys.stderr))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # whatever the terminal's encoding lacks is shown by its number
             stream.reconfigure(errors="backslashreplace")
+    for name in ("SIGTERM", "SIGHUP"):  # the end of a session or of a machine, where nobody asked us to outlive it
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _end)
     app()
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """End as after an interrupt, with the exit code that says by which signal."""
+    raise SystemExit(SIGNALLED + number)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's way
@@ -90,8 +103,6 @@ def _fail(message: str) -> NoReturn:
 
 def _drop_stdout() -> None:
     """Whoever read our output is gone: keep the interpreter from complaining when it flushes."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

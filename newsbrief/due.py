@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from newsbrief.answers import AnswersFile
 from newsbrief.article import Article
 from newsbrief.errors import ArticleError
 from newsbrief.ledger import Entry, Ledger, Recorded
@@ -17,10 +18,12 @@ from newsbrief.sources import Given
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """There is a brief that still holds."""
+    """There is a brief that still holds; ``has_text`` is whether the article's text stands beside it, as it should."""
 
     given: Given
+    article: Article
     brief: Brief
+    has_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +78,35 @@ class Stock:
             if earlier.failed and not self._retry_failed:
                 return FailedBefore(given, earlier.failed)
             before = None if earlier.failed else self._folder.brief(given.place)
-            if earlier.status == "ok" and before is not None:
-                return Done(given, before)
+            kept = before and self._folder.article(given.place, before)
+            if earlier.status == "ok" and before and kept:
+                return Done(given, kept, before, has_text=True)
         try:
             article = given.load()
         except ArticleError as error:
             return Unreadable(given, entry, error)
+        if before and before.article.sha256 != article.sha256:  # somebody put another one there
+            before = None
+        if earlier and earlier.status == "ok" and before:
+            return Done(given, article, before, has_text=False)
         return Due(given, article, replace(entry, content=content_of(article)), before)
 
     def twin_of(self, due: Due) -> Brief | None:
-        """The brief of an article with the same text, if it holds for this one too: that may have another title."""
-        place = self._ledger.twin(due.entry.content or "", self._asked)
-        known = self._folder.brief(Path(place)) if place else None
+        """The brief of a finished article with the same text, if there is one."""
+        places = self._ledger.twins(due.entry.content or "", self._asked)
+        return next((brief for place in places if (brief := self.copy_of(place, due))), None)
+
+    def copy_of(self, place: str, due: Due) -> Brief | None:
+        """The brief at a place, if it holds for an article with the same text too: that may have another title."""
+        known = self._folder.brief(Path(place))
         if known is None:
             return None
         brief = known.model_copy(update={"article": article_info(due.article)})
         return None if brief.verify(due.article) else brief
+
+    def answers(self, due: Due) -> AnswersFile:
+        """The answers that are kept of an article until it is done."""
+        return AnswersFile(self._folder.hidden / due.entry.answers)
 
 
 def asked_with(model: str, questionnaire: Questionnaire) -> str:

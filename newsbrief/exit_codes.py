@@ -7,4 +7,6 @@ MISTAKE = 2
 """Usage, settings, or an unreadable file."""
 STOPPED = 3
 """A bound of the run was reached before all was done."""
+SIGNALLED = 128
+"""That, and the number of the signal that ended it."""
 INTERRUPTED = 130

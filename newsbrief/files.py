@@ -8,6 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
+from newsbrief.errors import SettingsError
+
+TEMPORARY = ".newsbrief-"
+"""What the names of files begin with that are not written to their end yet."""
+
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file as UTF-8, whole or not at all.
@@ -26,7 +31,7 @@ def writing_whole(path: Path) -> Iterator[TextIO]:
     Raises:
         OSError: it cannot be written; what was there before still is.
     """
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".newsbrief-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
             yield file
@@ -53,12 +58,19 @@ def append_line(path: Path, record: object) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    line = json.dumps(record, ensure_ascii=False).encode(errors="replace") + b"\n"
+    line = _line(record) + b"\n"
     with path.open("ab+") as file:
         end = file.seek(0, os.SEEK_END)
         if end and _last_byte(file) != b"\n":  # whoever wrote last was cut off
             line = b"\n" + line
         file.write(line)
+
+
+def _line(record: object) -> bytes:
+    try:
+        return json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # a file's name that is not UTF-8; escaped, it is read back as it was
+        return json.dumps(record).encode()
 
 
 def _last_byte(file: BinaryIO) -> bytes:
@@ -86,3 +98,9 @@ def sync_file(path: Path) -> None:
     """Wait until a file is safe from the end of the machine."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def unwritable(folder: Path, error: OSError) -> SettingsError:
+    """The error for a folder that cannot be written to."""
+    reason = error.strerror or error
+    return SettingsError(f"cannot write to {folder}: {reason}", hint="choose another folder, or make room")

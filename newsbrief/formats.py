@@ -60,7 +60,10 @@ def check_formats(names: Collection[str]) -> None:
     Raises:
         SettingsError: one of them is none.
     """
-    unknown = set(names) - {*FORMATS, *GATHERED}
+    known = dict.fromkeys((*FORMATS, *GATHERED))
+    hint = f"some of {', '.join(known)}"
+    if isinstance(names, str):
+        raise SettingsError(f"formats are several: [{names!r}], not {names!r}", hint=hint)
+    unknown = set(names) - set(known)
     if unknown:
-        hint = f"one of {', '.join((*FORMATS, *GATHERED))}"
         raise SettingsError(f"unknown format: {', '.join(sorted(unknown))}", hint=hint)

@@ -4,8 +4,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from newsbrief import errors
 from newsbrief.article import LEDGER
@@ -58,7 +61,7 @@ class Entry:
     place: str
     source: str
     content: str | None
-    asked: str
+    asked: Annotated[str, AfterValidator(sys.intern)]  # the same in most
     status: Literal["ok", "partial", "failed"]
     failed: Recorded | None = None
 
@@ -67,15 +70,18 @@ class Entry:
         """The name of the file that keeps its answers until it is done: those of another model are others."""
         return f"{(self.content or '')[:32]}-{self.asked[:32]}.jsonl"
 
-    @classmethod
-    def of(cls, record: dict[str, Any]) -> Self | None:
-        """The entry that a line of the ledger is; None if it is none."""
-        try:
-            failed = record.pop("failed")
-            record["asked"] = sys.intern(record["asked"])  # the same in most
-            return cls(**record, failed=Recorded(**failed) if failed else None)
-        except (KeyError, TypeError):
-            return None
+
+@cache
+def _entries() -> TypeAdapter[Entry]:
+    return TypeAdapter(Entry)
+
+
+def entry_of(record: dict[str, Any]) -> Entry | None:
+    """The entry that a line of the ledger is; None if it is none."""
+    try:
+        return _entries().validate_python(record)
+    except ValidationError:
+        return None
 
 
 class Ledger:
@@ -85,16 +91,20 @@ class Ledger:
         folder: the output folder.
 
     Raises:
-        OSError: there is a ledger that cannot be read.
+        SettingsError: there is a ledger that cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / LEDGER
         self._entries: dict[str, Entry] = {}
         self._done: dict[tuple[str, str], str] = {}
-        for record in read_lines(self._path):
-            if entry := Entry.of(record):
-                self._take(entry)
+        try:
+            for record in read_lines(self._path):
+                if entry := entry_of(record):
+                    self._take(entry)
+        except OSError as error:
+            reason = error.strerror or error
+            raise SettingsError(f"cannot read {self._path}: {reason}", hint="choose another folder") from error
 
     def _take(self, entry: Entry) -> None:
         self._entries[entry.place] = entry
@@ -105,13 +115,20 @@ class Ledger:
         """What became of the article at a place."""
         return self._entries.get(place)
 
-    def twin(self, content: str, asked: str) -> str | None:
-        """The place of a finished article with the same content, asked about in the same way."""
-        return self._done.get((content, asked))
+    def twins(self, content: str, asked: str) -> Iterator[str]:
+        """The places of finished articles with the same content, asked about in the same way; the last one first."""
+        last = self._done.get((content, asked))
+        if last is not None:
+            yield last
+            same = (entry for entry in self._all() if (entry.content, entry.asked) == (content, asked))
+            yield from (entry.place for entry in same if entry.status == "ok" and entry.place != last)
 
-    def answers_of_done(self) -> set[str]:
-        """The names of the files of answers that nobody needs any more."""
-        return {entry.answers for entry in self._entries.values() if entry.status != "failed"}
+    def answers_of_done(self) -> Iterator[tuple[str, str]]:
+        """The places of finished articles, each with the name of the file of answers that is of no use any more."""
+        return ((entry.place, entry.answers) for entry in self._all() if entry.status == "ok")
+
+    def _all(self) -> list[Entry]:
+        return list(self._entries.values())  # at once: another thread may add one
 
     def finished(self) -> Iterator[Entry]:
         """The entries of the articles that have a brief, in the order of their places."""
@@ -119,7 +136,7 @@ class Ledger:
 
     def failures(self) -> Iterator[Entry]:
         """The entries of the articles that failed."""
-        return (entry for entry in self._entries.values() if entry.status == "failed")
+        return (entry for entry in self._all() if entry.status == "failed")
 
     def add(self, entry: Entry) -> None:
         """Write an entry, and wait until it is safe.

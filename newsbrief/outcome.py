@@ -23,8 +23,10 @@ class _Given:
     @property
     def name(self) -> str:
         """What the article is called: its path as given, else its title, else its id or the text's first words."""
-        known = self.source if isinstance(self.source, Path) else self.article or self.source
-        return known.name if isinstance(known, Article) else shortened(str(known)) or "an empty text"
+        if isinstance(self.source, Path):
+            return str(self.source)
+        known = self.article or self.source
+        return known.name if isinstance(known, Article) else shortened(known) or "an empty text"
 
     def _line(self, status: str, what: str) -> str:
         return f"<Outcome {status}: {shortened(self.name)}: {shortened(what)}>"

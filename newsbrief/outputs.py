@@ -3,15 +3,16 @@
 import errno
 import shutil
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from newsbrief.article import Article
 from newsbrief.errors import ArticleError, SettingsError
-from newsbrief.files import write_whole
+from newsbrief.files import TEMPORARY, unwritable, write_whole
 from newsbrief.formats import FORMATS, check_formats
+from newsbrief.ledger import HIDDEN
 from newsbrief.schema import Brief
 
 ARTICLE_SUFFIX = ".article.txt"
@@ -44,6 +45,11 @@ class OutputFolder:
         except OSError as error:
             raise unwritable(path, error) from error
         self.check_room()
+
+    @property
+    def hidden(self) -> Path:
+        """Where what is of no use to a reader is kept, while a run is at work."""
+        return self.path / HIDDEN
 
     def check_room(self) -> None:
         """See to it that what will be asked for can be written.
@@ -79,10 +85,33 @@ class OutputFolder:
             for form in self._files:
                 write_whole(self._beside(place, form.suffix), form.text(brief, article))
         except OSError as error:
-            if error.errno == errno.ENAMETOOLONG:
-                raise ArticleError("its name is too long to write a brief beside", article=str(place)) from error
-            raise unwritable((self.path / place).parent, error) from error
+            raise self._unwritten(place, error) from error
         return self._beside(place, _JSON.suffix)
+
+    def check_name(self, place: Path) -> None:
+        """See to it that the files of a brief can have the names that they would have.
+
+        Raises:
+            ArticleError: the article's name leaves no room for a suffix.
+            SettingsError: nothing can be written there.
+        """
+        try:
+            for suffix in (ARTICLE_SUFFIX, *(form.suffix for form in self._files)):
+                self._beside(place, suffix).exists()
+        except OSError as error:
+            raise self._unwritten(place, error) from error
+
+    def _unwritten(self, place: Path, error: OSError) -> ArticleError | SettingsError:
+        if error.errno == errno.ENAMETOOLONG:
+            what, hint = "its name is too long to write a brief beside", "give the file a shorter name"
+            return ArticleError(what, hint=hint, article=str(place))
+        return unwritable((self.path / place).parent, error)
+
+    def clear_up(self, places: Iterable[Path]) -> None:
+        """Remove the files beside some places that a run was writing when it was killed."""
+        for folder in {(self.path / place).parent for place in places}:
+            for path in folder.glob(f"{TEMPORARY}*"):
+                path.unlink(missing_ok=True)
 
     def lacks(self, place: Path) -> bool:
         """Whether one of the formats is missing of a brief that is there as JSON."""
@@ -107,9 +136,3 @@ class OutputFolder:
 
     def _beside(self, place: Path, suffix: str) -> Path:
         return Path(f"{self.path / place}{suffix}")
-
-
-def unwritable(folder: Path, error: OSError) -> SettingsError:
-    """The error for a folder that cannot be written to."""
-    reason = error.strerror or error
-    return SettingsError(f"cannot write to {folder}: {reason}", hint="choose another folder, or make room")

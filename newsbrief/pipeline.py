@@ -101,10 +101,10 @@ def _tell(done: Done, desks: Sequence[Desk]) -> None:
             done(desk.section.name, found.items, (*desk.rejected(), *found.rejected))
 
 
-def questions_about(article: Article, questionnaire: Questionnaire) -> list[Question]:
-    """All questions that an article leads to before anything is answered."""
+def questions_about(article: Article, questionnaire: Questionnaire, before: Brief | None = None) -> list[Question]:
+    """All questions that an article leads to before anything is answered; with a brief, what that one lacks."""
     asking = Asking(article, questionnaire)
-    return [batch.question for desks in _stages(asking) for desk in desks for batch in asking.batches(desk)]
+    return [batch.question for desks in _stages(asking, before) for desk in desks for batch in asking.batches(desk)]
 
 
 def _stages(asking: Asking, before: Brief | None = None) -> tuple[list[Desk], list[Desk]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from newsbrief.article import Article
 from newsbrief.due import Done, Due, FailedBefore, Stock, Unreadable
 from newsbrief.pipeline import questions_about
 from newsbrief.questionnaire import Questionnaire
@@ -33,9 +32,11 @@ class Planned:
     usage: Usage = field(default_factory=Usage)
 
 
-def planned(given: Sequence[Given], stock: Stock, questionnaire: Questionnaire) -> Iterator[Planned]:
-    """What would be done about each article."""
-    seen: dict[str, str] = {}
+def planned(
+    given: Sequence[Given], stock: Stock, questionnaire: Questionnaire, most: int | None = None
+) -> Iterator[Planned]:
+    """What would be done about each article; no more than ``most`` of them would be asked about."""
+    seen: set[str] = set()
     for one in given:
         found = stock.look_up(one)
         match found:
@@ -47,23 +48,21 @@ def planned(given: Sequence[Given], stock: Stock, questionnaire: Questionnaire) 
                 yield Planned(one.name, f"cannot be read: {found.error.message}")
             case Due():
                 content = found.entry.content or ""
-                first = seen.setdefault(content, one.name)
-                if first != one.name or stock.twin_of(found):
+                if content in seen or stock.twin_of(found):
                     yield Planned(one.name, "has the same text as another")
+                elif most is not None and len(seen) >= most:
+                    yield Planned(one.name, "would be left for another run")
                 else:
-                    yield _due(found, questionnaire)
+                    seen.add(content)
+                    yield _due(found, stock, questionnaire)
 
 
-def _due(due: Due, questionnaire: Questionnaire) -> Planned:
-    if due.before is not None:
-        return Planned(due.given.name, "is half done, and would be completed")
-    requests, usage = _taken_by(due.article, questionnaire)
-    return Planned(due.given.name, "would be asked about", requests, usage)
-
-
-def _taken_by(article: Article, questionnaire: Questionnaire) -> tuple[int, Usage]:
-    questions = questions_about(article, questionnaire)
-    return len(questions), sum(map(_tokens_of, questions), Usage())
+def _due(due: Due, stock: Stock, questionnaire: Questionnaire) -> Planned:
+    answers = stock.answers(due)
+    asked = questions_about(due.article, questionnaire, due.before)
+    left = [question for question in asked if answers.known(question) is None]
+    what = "is half done, and would be completed" if due.before else "would be asked about"
+    return Planned(due.given.name, what, len(left), sum(map(_tokens_of, left), Usage()))
 
 
 def _tokens_of(question: Question) -> Usage:

@@ -79,4 +79,6 @@ def check_places(given: Sequence[Given]) -> None:
     """
     (place, count), *_ = Counter(one.called for one in given).most_common(1)
     if count > 1:
-        raise SettingsError(f"two articles are both called {place}", hint="brief them in two runs")
+        raise SettingsError(
+            f"two articles are both called {place}", hint="brief them in two runs, each into a folder of its own"
+        )

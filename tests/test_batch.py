@@ -5,12 +5,9 @@ import csv
 import json
 import shutil
 import threading
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,86 +18,19 @@ from newsbrief.events import Event, RunStanding
 from newsbrief.formats import FORMATS
 from newsbrief.ledger import Ledger, one_run
 from newsbrief.limits import Limits, Prices
-from newsbrief.outcome import Outcome
 from newsbrief.outputs import OutputFolder
 from newsbrief.prompts import built_in_folder
 from newsbrief.render.tables import SECTIONS
 from newsbrief.schema import Brief
-from newsbrief.settings import Settings
 from newsbrief.sources import given_articles
 from tests.endpoint import Body, Response, ScriptedEndpoint, completion
 from tests.faults import KEY, ResetBefore, good
-
-NAMES = ("a.txt", "b.txt", "deep/c.txt")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with three articles, one of them in a folder within."""
-    path = tmp_path / "in"
-    (path / "deep").mkdir(parents=True)
-    for number, name in enumerate(NAMES):
-        (path / name).write_text(text_of(number))
-    return path
+from tests.folders import NAMES, Runs, failing_for, folder_in, statuses, text_of
 
 
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
-
-
-def text_of(number: int) -> str:
-    return f"“We mended roof {number + 11},” said Vera Holm. About {number + 100} people came to the pier."
-
-
-class Runs:
-    """Runs over a folder, one after the other, with the same endpoint."""
-
-    def __init__(self, endpoint: ScriptedEndpoint, folder: Path, out: Path) -> None:
-        self.endpoint = endpoint
-        self.folder = folder
-        self.out = out
-        self.settings = Settings(attempts=1)
-
-    def __call__(self, **options: Any) -> list[Outcome]:
-        """The outcomes of a run."""
-        with Briefer("m", self.endpoint.base_url, KEY, settings=self.settings) as briefer:
-            return list(brief_folder(briefer, self.folder, self.out, **options))
-
-    def asked(self, **options: Any) -> int:
-        """How many requests a run sends."""
-        before = len(self.endpoint.requests)
-        self(**options)
-        return len(self.endpoint.requests) - before
-
-    def summary(self) -> dict[str, Any]:
-        """What is written of the last run."""
-        read: dict[str, Any] = json.loads((self.out / "run.json").read_text())
-        return read
-
-    def briefs(self) -> dict[str, object]:
-        """What the folder holds, without what may differ from run to run."""
-        different = {"usage", "requests", "retries", "seconds", "repairs"}
-        return {
-            path.relative_to(self.out).as_posix(): Brief.model_validate_json(path.read_bytes()).model_dump(
-                exclude={"provenance": different}
-            )
-            for path in sorted(self.out.rglob("*.brief.json"))
-        }
-
-
-@pytest.fixture
-def runs(endpoint: ScriptedEndpoint, folder: Path, out: Path) -> Runs:
-    return Runs(endpoint, folder, out)
-
-
-def failing_for(text: str, response: Response) -> Callable[[int, Body], Response]:
-    """An endpoint that gives this response to whatever is asked about an article with this text."""
-    return lambda _number, body: response if text in body["messages"][1]["content"] else good(body)
-
-
-def statuses(outcomes: list[Outcome]) -> Counter[str]:
-    return Counter(outcome.status for outcome in outcomes)
+def runs(endpoint: ScriptedEndpoint, tmp_path: Path) -> Runs:
+    return Runs(endpoint, folder_in(tmp_path), tmp_path / "out")
 
 
 def test_each_article_has_a_brief_that_holds_with_its_text_beside_it(runs: Runs) -> None:
@@ -213,32 +143,10 @@ def test_a_half_done_brief_is_completed_section_by_section(runs: Runs) -> None:
 def cut_off(runs: Runs) -> int:
     """A run that is cut off while one request is in flight; how many were answered before."""
     runs.settings = replace(runs.settings, concurrency=1)
-    asyncio.run(_cut_off(runs, 12))
+    runs.cut_off(12)
     assert len(runs.endpoint.requests) == 13
     runs.endpoint.requests.clear()
     return 12
-
-
-async def _cut_off(runs: Runs, after: int) -> None:
-    loop, release = asyncio.get_running_loop(), threading.Event()
-
-    async def collect() -> None:
-        async with Briefer("m", runs.endpoint.base_url, settings=runs.settings) as briefer:
-            async for _ in abrief_folder(briefer, runs.folder, runs.out):
-                pass
-
-    def respond(number: int, body: Body) -> Response:
-        if number == after:
-            loop.call_soon_threadsafe(work.cancel)
-            release.wait(30)
-        return good(body)
-
-    work = asyncio.create_task(collect())
-    runs.endpoint.respond = respond
-    with pytest.raises(asyncio.CancelledError):
-        await work
-    release.set()
-    runs.endpoint.respond = lambda _number, body: good(body)
 
 
 def test_answers_that_were_paid_for_are_not_asked_for_again_after_a_run_was_cut_off(runs: Runs, cut_off: int) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -238,8 +239,9 @@ def test_lists_and_schema_are_printed(article: Path) -> None:
 
 
 @pytest.mark.process
-def test_ctrl_c_stops_at_once_and_keeps_what_is_finished(
-    endpoint: ScriptedEndpoint, folder: Path, tmp_path: Path
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_ctrl_c_and_its_like_stop_at_once_and_keep_what_is_finished(
+    endpoint: ScriptedEndpoint, folder: Path, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     answer, stopped = endpoint.respond, threading.Event()
 
@@ -256,12 +258,28 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_finished(
     )
     while not (out / "a.md.brief.json").exists() and process.poll() is None:
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, errors = process.communicate(timeout=60)
     stopped.set()
-    assert process.returncode == 130, errors
+    assert process.returncode == code, errors
     assert b"Traceback" not in errors
+    assert b"newsbrief: 1 ok, " in errors
     assert (out / "a.md.brief.json").exists()
+    assert json.loads((out / "run.json").read_text())["stopped"] == "an interrupt"
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_streams_that_are_closed_swallow_what_they_are_told(
+    endpoint: ScriptedEndpoint, folder: Path, closed: str
+) -> None:
+    command = [sys.executable, "-m", "newsbrief", "brief", str(folder), "--base-url", endpoint.base_url]
+    line = f"{shlex.join([*command, '--format', 'json'])} {closed}"
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 1, done.stderr  # one of the articles is none
+    assert b"Traceback" not in done.stderr
+    assert len(done.stdout.splitlines()) == (2 if closed == "2>&-" else 0)
+    assert all(line.startswith(b"{") for line in done.stdout.splitlines())
 
 
 def test_a_reader_that_goes_away_is_no_crash(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def test_a_rerun_asks_nothing_and_says_how_many_were_done_before(endpoint: Scrip
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert len(endpoint.requests) == asked
     assert f"3 ok, {asked} requests" in first.stderr
-    assert "3 ok, 3 of them done before, 0 requests" in again.stderr
+    assert "3 ok, 3 of them not asked about, 0 requests" in again.stderr
     assert first.stdout == again.stdout == ""
 
 
@@ -90,6 +91,52 @@ def test_a_dry_run_knows_what_is_done_and_what_failed(endpoint: ScriptedEndpoint
     assert newsbrief(*command, "--dry-run", "--retry-failed").stdout.splitlines()[1].endswith("written")
 
 
+def test_a_dry_run_leaves_out_what_a_bound_and_earlier_answers_leave_out(
+    endpoint: ScriptedEndpoint, folder: Path
+) -> None:
+    command = ("brief", folder, "--model", "m", "--base-url", endpoint.base_url, "--out", folder.parent / "out")
+    whole = newsbrief(*command, "--dry-run").stdout.splitlines()
+    bounded = newsbrief(*command, "--dry-run", "--max-articles", 1).stdout.splitlines()
+    assert bounded[0] == whole[0]
+    assert [line.partition(": ")[2] for line in bounded[1:3]] == ["would be left for another run"] * 2
+    newsbrief(*command, "--max-tokens", 700, "--concurrency", 1)
+    again = newsbrief(*command, "--dry-run").stdout.splitlines()
+    assert again != whole
+    assert requests_in(again[-1]) == requests_in(whole[-1]) - len(endpoint.requests)
+
+
+def test_a_dry_run_estimates_what_half_done_briefs_lack(endpoint: ScriptedEndpoint, folder: Path) -> None:
+    command = ("brief", folder, "--model", "m", "--base-url", endpoint.base_url, "--out", folder.parent / "out")
+    no = Response(400, {"error": {"message": "no"}})
+    endpoint.respond = lambda _number, body: no if "statement" in str(body["response_format"]) else good(body)
+    newsbrief(*command)
+    said = newsbrief(*command, "--dry-run").stdout.splitlines()
+    assert all("is half done, and would be completed: 1 request, " in line for line in said[:3])
+
+
+def requests_in(line: str) -> int:
+    """How many requests a line speaks of."""
+    return int(re.findall(r"(\d+) requests?", line)[0])
+
+
+def test_an_article_is_said_to_be_done_when_its_brief_is_written(endpoint: ScriptedEndpoint, folder: Path) -> None:
+    out = folder.parent / "out"
+    out.mkdir()
+    (out / "b.txt.brief.json").mkdir()
+    result = newsbrief("brief", folder, "--base-url", endpoint.base_url, "--out", out, "--concurrency", 1)
+    assert result.exit_code == 2
+    assert "a.txt: ok" in result.stderr
+    assert "b.txt: ok" not in result.stderr
+
+
+def test_a_folder_of_which_nothing_can_be_read_is_summed_up_too(endpoint: ScriptedEndpoint, folder: Path) -> None:
+    for path in folder.iterdir():
+        path.write_bytes(b"%PDF-1.7")
+    result = newsbrief("brief", folder, "--base-url", endpoint.base_url, "--out", folder.parent / "out")
+    assert result.exit_code == 1
+    assert "0 ok, 3 failed" in result.stderr
+
+
 def test_briefs_are_printed_in_the_order_of_the_articles_if_wanted(endpoint: ScriptedEndpoint, folder: Path) -> None:
     def slow_at_first(_number: int, body: Body) -> Response:
         if "roof 11" in body["messages"][1]["content"]:
@@ -129,7 +176,7 @@ def test_how_a_run_stands_is_said_in_one_line() -> None:
 
 def test_how_a_run_ended_is_said_in_one_line() -> None:
     assert closing_line(STANDING) == (
-        "9 ok, 1 partial, 2 failed, 2 of them done before, 50 requests, "
+        "9 ok, 1 partial, 2 failed, 2 of them not asked about, 50 requests, "
         "1200 tokens read (900 from cache), 80 written, $0.0123, 60 s"
     )
 

@@ -47,7 +47,7 @@ def tally_line(statuses: Counter[str], articles: int | None, usage: "Usage", sec
 def closing_line(standing: "RunStanding") -> str:
     """One line on a run that is over."""
     parts = [f"{standing.ok} ok", *_troubles(standing.partial, standing.failed)]
-    parts += [f"{standing.reused} of them done before"] if standing.reused else []
+    parts += [f"{standing.reused} of them not asked about"] if standing.reused else []
     parts += [counted(standing.requests, "request"), _used(standing.usage, standing.cost), duration(standing.seconds)]
     return ", ".join(parts)
 
