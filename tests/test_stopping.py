@@ -84,6 +84,26 @@ def test_an_interrupt_while_work_is_handed_over_calls_it_off(begun: bool, monkey
     thread.stop()
 
 
+def test_what_takes_long_to_let_go_hides_no_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbrief.loop_thread.LETTING_GO", 0.05)
+    main, let_go = threading.main_thread().ident or 0, threading.Event()
+
+    async def numbers() -> AsyncGenerator[int, None]:
+        try:
+            signal.pthread_kill(main, signal.SIGINT)
+            await asyncio.Event().wait()
+            yield 1
+        finally:
+            await asyncio.to_thread(let_go.wait, 10)
+
+    thread = LoopThread()
+    with pytest.raises(KeyboardInterrupt) as caught:
+        next(thread.iterate(numbers()))
+    assert caught.value.__context__ is None, "it was not closed while it ran"
+    let_go.set()
+    thread.stop()
+
+
 def test_a_cancelled_task_stops_sending_and_leaves_no_task_behind(endpoint: ScriptedEndpoint) -> None:
     async def run() -> None:
         loop, arrived = asyncio.get_running_loop(), asyncio.Event()
