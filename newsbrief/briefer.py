@@ -7,7 +7,8 @@ interrupt cancels the request that is under way.
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Iterable, Iterator, Sized
+from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sized
+from contextlib import aclosing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -18,10 +19,10 @@ from newsbrief.engine import Engine
 from newsbrief.errors import ArticleError, BriefError, ModelError, SettingsError
 from newsbrief.events import ArticleDone, ArticleEvent
 from newsbrief.flow import as_finished, ordered
-from newsbrief.loop_thread import LoopThread
+from newsbrief.loop_thread import LoopThread, read_beside
 from newsbrief.models import Models
 from newsbrief.notebook import settings_here, shown
-from newsbrief.outcome import Briefed, Failed, Outcome
+from newsbrief.outcome import Briefed, Coming, Failed, Outcome
 from newsbrief.prompts import Prompts
 from newsbrief.questionnaire import Questionnaire
 from newsbrief.schema import Brief
@@ -191,10 +192,14 @@ class Briefer:
     def brief_many(self, articles: Iterable[Source], *, in_order: bool = False) -> Iterator[Outcome]:
         """Brief articles one after the other or side by side, as the model allows.
 
+        An interrupt stops it at once. Who stops early loses what is finished and was not taken yet: no more than are
+        worked on at once, and with `in_order` those that wait for an earlier one. `Outcomes.extend` keeps them, and
+        `brief_folder` keeps all.
+
         Args:
-            articles: what to brief; read as it is needed, so it may be endless.
-            in_order: whether outcomes come in the order of the articles, rather than as they are finished. Who stops
-                early then loses those that are finished and wait for an earlier one; `brief_folder` keeps all.
+            articles: what to brief; read as it is needed, so it may be endless. What is no list or tuple is read in a
+                thread of its own, so an article may be long in coming: meanwhile the others are worked on.
+            in_order: whether outcomes come in the order of the articles, rather than as they are finished.
 
         Yields:
             An outcome an article. An article that fails costs itself only.
@@ -204,13 +209,30 @@ class Briefer:
             MissingExtra: the embedded model is asked for and not installed.
             WeightsError: its weights cannot be had.
         """
+        untaken: list[Outcome] = []
+        return Coming(self._many(articles, untaken, in_order=in_order), untaken)
+
+    def _many(
+        self, articles: Iterable[Source], untaken: list[Outcome], *, in_order: bool
+    ) -> Generator[Outcome, None, None]:
         with shown(self.settings, len(articles) if isinstance(articles, Sized) else None):
-            yield from self.own_loop.iterate(self.abrief_many(articles, in_order=in_order))
+            yield from self.own_loop.iterate(self._amany(articles, untaken, in_order=in_order))
 
     def abrief_many(self, articles: Iterable[Source], *, in_order: bool = False) -> AsyncGenerator[Outcome, None]:
-        """As `brief_many`, for asynchronous callers."""
-        run = ordered if in_order else as_finished
-        return run(articles, self._outcome, self.settings.concurrency)
+        """As `brief_many`, for asynchronous callers: their loop does not wait for articles either."""
+        return self._amany(articles, [], in_order=in_order)
+
+    async def _amany(
+        self, articles: Iterable[Source], untaken: list[Outcome], *, in_order: bool
+    ) -> AsyncGenerator[Outcome, None]:
+        run, width = ordered if in_order else as_finished, self.settings.concurrency
+        is_here = isinstance(articles, list | tuple)
+        async with (
+            nullcontext(articles) if is_here else aclosing(read_beside(articles)) as given,
+            aclosing(run(given, self._outcome, width, untaken)) as outcomes,
+        ):
+            async for outcome in outcomes:
+                yield outcome
 
     async def _outcome(self, source: Source) -> Outcome:
         article: Article | None = None

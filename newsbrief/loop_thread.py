@@ -1,11 +1,14 @@
-"""Threads beside the callers': one with an event loop for synchronous callers, one for work that would block a loop."""
+"""Threads beside the callers': an event loop for synchronous ones, and for loops, what would keep them waiting."""
 
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
 from functools import partial
+from queue import SimpleQueue
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from newsbrief.errors import SettingsError
@@ -103,9 +106,18 @@ class LoopThread:
         try:
             while (item := self.run(_next(items))) is not _END:
                 yield cast("T", item)
-        finally:
-            if self.is_running:
-                self.run(items.aclose())
+        except GeneratorExit:
+            self._close(items)
+            raise
+        except BaseException:
+            with suppress(Exception):  # what ended it comes out, whatever closing says
+                self._close(items)
+            raise
+
+    def _close(self, items: AsyncGenerator[T, None]) -> None:
+        is_on_its_way_out = getattr(items, "ag_running", False)  # it was cancelled, and takes longer than it gets
+        if self.is_running and not is_on_its_way_out:
+            self.run(items.aclose())
 
     def _started(self) -> asyncio.AbstractEventLoop:
         self._process.check()
@@ -161,6 +173,48 @@ class _Work(Generic[T]):
 
 async def _next(items: AsyncGenerator[T, None]) -> T | object:
     return await anext(items, _END)
+
+
+async def read_beside(items: Iterable[T]) -> AsyncGenerator[T, None]:
+    """Items that may keep their reader waiting: a thread reads them, each when it is asked for.
+
+    It is a daemon, and nobody waits for it: an item that never comes holds up neither an interrupt nor a program's end.
+    """
+    asked = SimpleQueue[Future[T | object] | None]()
+    read = partial(copy_context().run, _read, _each(items), asked)
+    threading.Thread(target=read, name="newsbrief-reading", daemon=True).start()
+    try:
+        while (item := await _answer(asked)) is not _END:
+            yield cast("T", item)
+    finally:
+        asked.put(None)
+
+
+def _each(items: Iterable[T]) -> Iterator[T]:
+    yield from items  # so that the thread enters `__iter__` too
+
+
+async def _answer(asked: SimpleQueue[Future[T] | None]) -> T:
+    answer = Future[T]()
+    asked.put(answer)
+    return await asyncio.wrap_future(answer)
+
+
+def _read(items: Iterator[T], asked: SimpleQueue[Future[T | object] | None]) -> None:
+    while (answer := asked.get()) is not None:
+        if answer.set_running_or_notify_cancel():
+            try:
+                answer.set_result(next(items, _END))
+            except Exception as error:  # noqa: BLE001 - it is raised where the item was asked for
+                answer.set_exception(error)
+            except BaseException as error:  # noqa: BLE001 - as it is, it would end the loop there
+                answer.set_exception(_as_error(error))
+
+
+def _as_error(error: BaseException) -> Exception:
+    told = RuntimeError(f"reading the articles ended with {error!r}")
+    told.__cause__ = error
+    return told
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:

@@ -1,6 +1,7 @@
 """What became of an article in a run over many, and how notebooks show it."""
 
 from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -90,12 +91,46 @@ Outcome = Briefed | Failed
 """What became of one article; ``status`` tells which: ``ok`` and ``partial`` have a brief, ``failed`` an error."""
 
 
+class Coming(Iterator[Outcome]):
+    """Outcomes as they come.
+
+    Args:
+        outcomes: they come from here.
+        untaken: where those go that are finished when this ends early; the last one that came may be among them.
+    """
+
+    def __init__(self, outcomes: Generator[Outcome, None, None], untaken: Sequence[Outcome]) -> None:
+        self._outcomes = outcomes
+        self._untaken = untaken
+
+    def __next__(self) -> Outcome:
+        return next(self._outcomes)
+
+    def close(self) -> None:
+        """End it early: nothing more is asked."""
+        self._outcomes.close()
+
+    def left_after(self, last: Outcome | None) -> list[Outcome]:
+        """End it, if it has not ended: the outcomes that are finished and were not taken; `last` is the last taken."""
+        self.close()
+        return [outcome for outcome in self._untaken if outcome is not last]
+
+
 class Outcomes(list[Outcome]):
     """A list of outcomes that notebooks show as a table.
 
-    ``outcomes.extend(briefer.brief_many(articles))`` takes each outcome as it is finished, so that an interrupt leaves
-    in the list what was finished by then.
+    ``outcomes.extend(briefer.brief_many(articles))`` takes each outcome as it is finished, and an interrupt leaves in
+    the list all that were finished by then.
     """
+
+    def extend(self, outcomes: Iterable[Outcome], /) -> None:
+        """Take outcomes as they come; those that are finished are kept, whatever ends it."""
+        try:
+            super().extend(outcomes)
+        except BaseException:
+            if isinstance(outcomes, Coming):
+                super().extend(outcomes.left_after(self[-1] if self else None))
+            raise
 
     def __repr__(self) -> str:
         return f"<Outcomes: {statuses_line(self._statuses()) or 'none'}>"

@@ -1,7 +1,7 @@
 """Work side by side: bounded, lazy, and nothing left at work when nobody wants more."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from itertools import count
 
@@ -99,3 +99,73 @@ def test_an_error_ends_it_and_the_rest_is_cancelled(run: Run) -> None:
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(all_of_it())
+
+
+@BOTH
+def test_items_are_worked_on_while_the_next_is_waited_for(run: Run) -> None:
+    async def two_for_now() -> AsyncIterator[int]:
+        yield 1
+        yield 2
+        await asyncio.Event().wait()
+
+    async def what_is_there() -> list[int]:
+        async with asyncio.timeout(10), aclosing(run(two_for_now(), Work(), 4)) as results:
+            return sorted([await anext(results), await anext(results)])
+
+    assert asyncio.run(what_is_there()) == [1, 2]
+
+
+@BOTH
+def test_an_iterator_that_fails_is_heard_after_what_is_finished_and_leaves_nothing_at_work(run: Run) -> None:
+    go_on = asyncio.Event()
+
+    async def fails_after_three() -> AsyncIterator[int]:
+        for number in range(3):
+            yield number
+        await go_on.wait()
+        raise ZeroDivisionError
+
+    async def all_of_it() -> list[int]:
+        results = run(fails_after_three(), Work(), 4)
+        seen = [await anext(results) for _ in range(3)]
+        go_on.set()
+        with pytest.raises(ZeroDivisionError):
+            await anext(results)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+        return seen
+
+    assert sorted(asyncio.run(all_of_it())) == [0, 1, 2]
+
+
+@BOTH
+def test_work_that_was_begun_before_the_iterator_failed_does_not_go_on_alone(run: Run) -> None:
+    def fails() -> Iterator[int]:
+        yield 1
+        raise ZeroDivisionError
+
+    async def all_of_it() -> None:
+        with pytest.raises(ZeroDivisionError):
+            await collected(run(fails(), Work(), 4))
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(all_of_it())
+
+
+def test_results_that_wait_for_an_earlier_one_can_be_had_when_it_ends_early() -> None:
+    untaken: list[int] = []
+
+    async def second_is_slow(item: int) -> int:
+        await asyncio.sleep(60 if item == 1 else 0)
+        return item
+
+    async def one() -> None:
+        async with aclosing(ordered(range(4), second_is_slow, 4, untaken)) as results:
+            await anext(results)
+            waiting = asyncio.create_task(anext(results))
+            for _ in range(9):
+                await asyncio.sleep(0)
+            waiting.cancel()
+            await asyncio.wait([waiting])
+
+    asyncio.run(one())
+    assert untaken == [2, 3]

@@ -1,15 +1,20 @@
 """Outcomes: what they are called, how notebooks show them, and what an interrupt leaves."""
 
+import asyncio
 import re
 import signal
 import threading
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from newsbrief import Article, Briefed, Briefer, Failed, Outcome, Outcomes, Settings, errors
+from newsbrief.loop_thread import LoopThread
 from newsbrief.render.index import MOST_IN_A_CELL
 from newsbrief.render.wording import plain
+from newsbrief.schema import Brief
 from tests.endpoint import Body, Response, ScriptedEndpoint
 from tests.faults import good
 from tests.pages import HOSTILE, HOSTILE_ARTICLE, Page, changed, hostile_brief, outermost_selectors, partial
@@ -125,3 +130,58 @@ def test_an_interrupt_leaves_in_the_list_what_was_finished(endpoint: ScriptedEnd
             outcomes.extend(briefer.brief_many([PIER, PIER, third, PIER]))
         release.set()
     assert [outcome.status for outcome in outcomes] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_an_interrupt_leaves_in_the_list_what_waited_for_an_earlier_one(
+    in_order: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    main = threading.main_thread().ident or 0
+
+    async def first_never_ends(article: Article) -> Brief:
+        if article.text == "4":  # 2 and 3 are finished: there is room for two
+            signal.pthread_kill(main, signal.SIGINT)
+        if article.text in "14":
+            await asyncio.Event().wait()
+        return BRIEF
+
+    outcomes = Outcomes()
+    with Briefer("m", "http://127.0.0.1:9/v1", settings=Settings(concurrency=2)) as briefer:
+        monkeypatch.setattr(briefer.engine, "brief", first_never_ends)
+        with pytest.raises(KeyboardInterrupt):
+            outcomes.extend(briefer.brief_many(["1", "2", "3", "4"], in_order=in_order))
+    assert [outcome.source for outcome in outcomes] == ["2", "3"]
+
+
+@pytest.mark.parametrize(("has_come", "sources"), [(True, ["1", "2"]), (False, ["1"])])
+def test_an_interrupt_between_two_outcomes_neither_loses_nor_doubles_one(
+    has_come: bool,  # noqa: FBT001
+    sources: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    handed_over, run_it = [], LoopThread.run
+
+    def interrupted(thread: LoopThread, coroutine: Coroutine[Any, Any, Any]) -> object:
+        handed_over.append(coroutine)
+        if len(handed_over) != 2:
+            return run_it(thread, coroutine)
+        run_it(thread, coroutine) if has_come else coroutine.close()
+        raise KeyboardInterrupt
+
+    async def brief(_article: Article) -> Brief:
+        return BRIEF
+
+    outcomes = Outcomes()
+    with Briefer("m", "http://127.0.0.1:9/v1", settings=Settings(concurrency=1)) as briefer:
+        monkeypatch.setattr(briefer.engine, "brief", brief)
+        monkeypatch.setattr(LoopThread, "run", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            outcomes.extend(briefer.brief_many(["1", "2", "3"]))
+    assert [outcome.source for outcome in outcomes] == sources
+
+
+def test_a_list_is_extended_by_any_outcomes() -> None:
+    outcomes = Outcomes()
+    outcomes.extend([DONE, FAILED])
+    assert outcomes == [DONE, FAILED]

@@ -2,8 +2,10 @@
 
 import asyncio
 import signal
+import subprocess
+import sys
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from functools import partial
 from typing import Any
 
@@ -11,6 +13,7 @@ import openai
 import pytest
 
 from newsbrief import errors
+from newsbrief.article import Article
 from newsbrief.briefer import Briefer
 from newsbrief.events import Event, QuestionAnswered
 from newsbrief.loop_thread import LoopThread
@@ -81,6 +84,62 @@ def test_an_interrupt_while_work_is_handed_over_calls_it_off(begun: bool, monkey
     with pytest.raises(KeyboardInterrupt):
         next(iterated)
     assert ended == ["yes"]
+    thread.stop()
+
+
+@pytest.mark.parametrize("in_order", [False, True])
+def test_an_interrupt_does_not_wait_for_articles_that_are_long_in_coming(
+    endpoint: ScriptedEndpoint,
+    in_order: bool,  # noqa: FBT001
+) -> None:
+    main, release, waited = threading.main_thread().ident or 0, threading.Event(), []
+
+    def feed() -> Iterator[Article]:
+        yield ARTICLE
+        signal.pthread_kill(main, signal.SIGINT)
+        waited.append(release.wait(10))
+
+    with Briefer("m", endpoint.base_url) as briefer:
+        with pytest.raises(KeyboardInterrupt):
+            list(briefer.brief_many(feed(), in_order=in_order))
+        assert not waited
+        assert briefer.brief(ARTICLE).status == "ok"
+    release.set()
+
+
+@pytest.mark.process
+def test_a_program_ends_though_an_article_is_long_in_coming(endpoint: ScriptedEndpoint) -> None:
+    program = f"""
+import time
+from newsbrief import Briefer
+
+def feed():
+    yield "Vera Holm waited at the pier."
+    time.sleep(60)
+
+print(next(Briefer("m", {endpoint.base_url!r}).brief_many(feed())).status)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+    assert ended.stdout == "ok\n"
+
+
+def test_what_takes_long_to_let_go_hides_no_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbrief.loop_thread.LETTING_GO", 0.05)
+    main, let_go = threading.main_thread().ident or 0, threading.Event()
+
+    async def numbers() -> AsyncGenerator[int, None]:
+        try:
+            signal.pthread_kill(main, signal.SIGINT)
+            await asyncio.Event().wait()
+            yield 1
+        finally:
+            await asyncio.to_thread(let_go.wait, 10)
+
+    thread = LoopThread()
+    with pytest.raises(KeyboardInterrupt) as caught:
+        next(thread.iterate(numbers()))
+    assert caught.value.__context__ is None, "it was not closed while it ran"
+    let_go.set()
     thread.stop()
 
 
