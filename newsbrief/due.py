@@ -71,14 +71,15 @@ class Stock:
 
     def look_up(self, given: Given) -> Done | FailedBefore | Unreadable | Due:
         """What is to be done about an article."""
+        place = given.place
         entry = Entry(given.called, digest_of(given.source), None, self._asked, "ok")
         earlier = self._ledger.at(entry.place)
         before = None
         if earlier and (earlier.source, earlier.asked) == (entry.source, entry.asked):
             if earlier.failed and not self._retry_failed:
                 return FailedBefore(given, earlier.failed)
-            before = None if earlier.failed else self._folder.brief(given.place)
-            kept = before and self._folder.article(given.place, before)
+            before = None if earlier.failed else self._folder.brief(place)
+            kept = before and self._folder.article(place, before)
             if earlier.status == "ok" and before and kept:
                 return Done(given, kept, before, has_text=True)
         try:
