@@ -19,13 +19,13 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from newsbrief.budget import Budget
+from newsbrief.budget import Budget, Expense, estimate_of
 from newsbrief.client import called, completion, open_client
 from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
 from newsbrief.drafts import Filled
 from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RequestRejected
 from newsbrief.events import QuestionReasked, QuestionRetried
-from newsbrief.foreign_errors import cause_of, translate
+from newsbrief.foreign_errors import cause_of, translate, was_refused
 from newsbrief.pace import Clock, Pace, Sleep
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
 from newsbrief.relay import relay_of
@@ -323,24 +323,25 @@ class _Wire:
         return await self._attempt(arguments)
 
     async def _exchange(self, sent: dict[str, Any]) -> "ChatCompletion":
-        """Send a request when it may be sent, and settle what it took."""
-        estimate, used = _estimate(sent), Usage()
-        reserved = await self.budget.reserve(estimate)
-        try:
-            async with self.pace.turn(estimate):
-                self.cost += Cost(requests=1, retries=int(self.cost.requests > 0))
-                answer = await self._sent(sent)
-                used = usage_of(answer)
-                self.cost += Cost(used)
-                self.pace.answered(estimate, used)
-                return as_completion(answer)
-        finally:
-            self.budget.settle(reserved, estimate, used)
+        """Send a request when it may be sent, and note what it took."""
+        estimate = estimate_of(sent)
+        async with self.budget.spending(estimate) as expense, self.pace.turn(estimate.likely):
+            self.cost += Cost(requests=1, retries=int(self.cost.requests > 0))
+            expense.assumed = estimate.likely  # whatever becomes of it, it may be billed
+            answer = await self._sent(sent, expense)
+            expense.reported = usage_of(answer)
+            self.cost += Cost(expense.reported)
+            self.pace.answered(estimate.likely, expense.reported)
+            completion = as_completion(answer)
+            expense.assumed = _as_long_as(completion, estimate.likely)
+            return completion
 
-    async def _sent(self, sent: dict[str, Any]) -> object:
+    async def _sent(self, sent: dict[str, Any], expense: Expense) -> object:
         try:
             return await self.send(sent)
         except Exception as error:  # noqa: BLE001 - `translate` raises what it does not know
+            if was_refused(error):
+                expense.assumed = Usage()
             translated = translate(error)
             self.pace.failed(translated)
             if isinstance(translated, RequestRejected):
@@ -357,10 +358,10 @@ class _Complaint(Exception):
         self.text = text
 
 
-def _estimate(sent: Mapping[str, Any]) -> Usage:
-    """What a request may take at most, as far as one can tell from here."""
-    asked = sum(estimate_tokens(str(message.get("content") or "")) for message in sent["messages"])
-    return Usage(input_tokens=asked, output_tokens=sent.get("max_tokens") or sent["max_completion_tokens"])
+def _as_long_as(completion: "ChatCompletion", likely: Usage) -> Usage:
+    """What a request took, by the length of its answer."""
+    written = sum(estimate_tokens(choice.message.content or "") for choice in completion.choices or ())
+    return Usage(input_tokens=likely.input_tokens, output_tokens=min(written, likely.output_tokens))
 
 
 def _wait(state: "RetryCallState") -> float:
