@@ -23,7 +23,7 @@ from newsbrief.budget import Budget, Expense, estimate_of
 from newsbrief.client import called, completion, open_client
 from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
 from newsbrief.drafts import Filled
-from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RequestRejected
+from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RateLimited, RequestRejected
 from newsbrief.events import QuestionReasked, QuestionRetried
 from newsbrief.foreign_errors import cause_of, translate, was_refused
 from newsbrief.pace import Clock, Pace, Sleep
@@ -49,6 +49,8 @@ THINKING_TOKENS = 8000
 """What a model that thinks before it answers gets on top."""
 FIRST_WAIT, LONGEST_PAUSE = 0.5, 20.0
 """Seconds; between two attempts, unless the endpoint asks for another wait: the first at most, then twice that."""
+REFUSALS = 10
+"""How many refusals by an endpoint that answers others use up one of a question's attempts."""
 
 # It logs each error, all of which we report; where nobody has set up logging, that would land on stderr.
 logging.getLogger("instructor").addHandler(logging.NullHandler())
@@ -171,7 +173,8 @@ class Model:
         """
         async with self._beginning:  # many are asked at once; between two of them the loop's other work has its turn
             await asyncio.sleep(0)
-        patience = _Patience(self._settings.attempts, self._sleep, partial(hear, QuestionRetried))
+        heard = partial(hear, QuestionRetried)
+        patience = _Patience(self._settings.attempts, self._sleep, heard, self._pace.is_answering)
         again = partial(hear, QuestionReasked)
         wire = _Wire(self._send, self._quirks, patience, self._pace, budget or Budget(), again)
         try:
@@ -251,13 +254,24 @@ class _FormatRefused(RequestRejected):
 
 
 class _Patience:
-    """Repeats what fails for a while. All that is asked for one question shares one: its failures add up."""
+    """Repeats what fails for a while. All that is asked for one question shares one: its failures add up.
 
-    def __init__(self, attempts: int, sleep: Sleep, hear: Callable[[str], None] = _unheard) -> None:
+    To be refused while the endpoint ``answers`` others is no failure, or a quota would be one; but it has its bound, as
+    there are requests that an endpoint refuses for ever.
+    """
+
+    def __init__(
+        self,
+        attempts: int,
+        sleep: Sleep,
+        hear: Callable[[str], None] = _unheard,
+        answers: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._attempts = attempts
         self._sleep = sleep
         self._hear = hear
-        self._failed = 0
+        self._answers = answers
+        self._failed = self._refused = 0
 
     async def __call__(self, attempt: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> T:
         """What an attempt returns in the end.
@@ -278,12 +292,14 @@ class _Patience:
         return await retrying(attempt, *args, **kwargs)
 
     def _tell(self, state: "RetryCallState") -> None:
-        error = state.outcome.exception() if state.outcome else None
-        self._hear(type(error).__name__)
+        self._hear(type(_error_of(state)).__name__)
 
-    def _is_used_up(self, _state: "RetryCallState") -> bool:
-        self._failed += 1
-        return self._failed >= self._attempts
+    def _is_used_up(self, state: "RetryCallState") -> bool:
+        if isinstance(_error_of(state), RateLimited) and self._answers():
+            self._refused += 1
+        else:
+            self._failed += 1
+        return self._failed >= self._attempts or self._refused >= self._attempts * REFUSALS
 
 
 @dataclass
@@ -368,9 +384,12 @@ def _wait(state: "RetryCallState") -> float:
     """What the endpoint asks for with Retry-After, else longer each time; half of that is left to chance."""
     from tenacity import wait_exponential, wait_random_exponential
 
-    error = state.outcome.exception() if state.outcome else None
-    asked = getattr(error, "retry_after", None)
+    asked = getattr(_error_of(state), "retry_after", None)
     if asked is not None:
         return float(asked)
     half = {"multiplier": FIRST_WAIT / 2, "max": LONGEST_PAUSE / 2}
     return float((wait_exponential(**half) + wait_random_exponential(**half))(state))
+
+
+def _error_of(state: "RetryCallState") -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
