@@ -16,6 +16,7 @@ from newsbrief.errors import (
     ModelUnreachable,
     NewsbriefError,
     RateLimited,
+    RecordingMissing,
     RequestRejected,
 )
 from newsbrief.sent_keys import sent_keys
@@ -25,6 +26,11 @@ LONGEST_WAIT = 60.0
 LONGEST_MESSAGE = 300
 NO_QUOTA = "insufficient_quota"
 """What OpenAI calls an account that has nothing left to spend: a 429 that no waiting mends."""
+
+GAVE_UP = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT)
+"""What is said by a proxy that has waited long enough; the model behind it may go on."""
+NEVER_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
+"""What httpx and httpx2 call it that there was no connection."""
 
 
 def translate(error: Exception) -> ModelError:
@@ -46,6 +52,17 @@ def translate(error: Exception) -> ModelError:
     if isinstance(error, (openai.APIError, ValueError, RecursionError)):
         return EndpointFailed(f"the endpoint's answer cannot be read: {_first_line(error)}")
     raise error
+
+
+def was_refused(error: Exception) -> bool:
+    """Whether a request failed before anybody worked on it; else it may be billed, though there is no answer."""
+    import openai
+
+    if isinstance(error, openai.APIStatusError):
+        return error.status_code not in GAVE_UP
+    if isinstance(error, RecordingMissing) or isinstance(error.__cause__, RecordingMissing):
+        return True
+    return type(error.__cause__).__name__ in NEVER_SENT
 
 
 def _translate_broken(cause: BaseException) -> ModelError:
@@ -99,16 +116,32 @@ def _without_key(said: str, sent: Mapping[str, str]) -> str:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a Retry-After header asks for, as seconds or as an HTTP date; at most `LONGEST_WAIT`."""
+    """The seconds that an endpoint asks to wait, at most `LONGEST_WAIT`; None if it does not say.
+
+    They are in ``retry-after-ms``, which OpenAI and Azure send and which wins, or in Retry-After, there also as a date.
+    """
+    asked = _number(headers.get("retry-after-ms"))
+    seconds = _seconds(headers.get("retry-after", "").strip()) if asked is None else asked / 1000
+    return None if seconds is None else min(max(seconds, 0.0), LONGEST_WAIT)
+
+
+def _number(value: str | None) -> float | None:
+    return float(value) if value and _NUMBER.fullmatch(value.strip()) else None
+
+
+_NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
+
+
+def _seconds(value: str) -> float | None:
     import time
     from email.utils import parsedate_to_datetime
 
-    value = headers.get("retry-after", "").strip()
+    if value[:1].isdigit():
+        return _number(value)
     try:
-        seconds = float(value) if value[:1].isdigit() else parsedate_to_datetime(value).timestamp() - time.time()
+        return parsedate_to_datetime(value).timestamp() - time.time()
     except (TypeError, ValueError, OverflowError):
         return None
-    return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 def cause_of(error: BaseException) -> NewsbriefError:

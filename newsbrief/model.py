@@ -19,13 +19,13 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from newsbrief.budget import Budget
+from newsbrief.budget import Budget, Expense, estimate_of
 from newsbrief.client import called, completion, open_client
 from newsbrief.completions import as_completion, checked, usage_of, was_only_thought
 from newsbrief.drafts import Filled
-from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RequestRejected
+from newsbrief.errors import WRONG_URL, ModelError, ModelNotFound, RateLimited, RequestRejected
 from newsbrief.events import QuestionReasked, QuestionRetried
-from newsbrief.foreign_errors import cause_of, translate
+from newsbrief.foreign_errors import cause_of, translate, was_refused
 from newsbrief.pace import Clock, Pace, Sleep
 from newsbrief.questions import Answer, Cost, Failure, Question, Reply
 from newsbrief.relay import relay_of
@@ -49,6 +49,8 @@ THINKING_TOKENS = 8000
 """What a model that thinks before it answers gets on top."""
 FIRST_WAIT, LONGEST_PAUSE = 0.5, 20.0
 """Seconds; between two attempts, unless the endpoint asks for another wait: the first at most, then twice that."""
+REFUSALS = 10
+"""How many refusals by an endpoint that answers others use up one of a question's attempts."""
 
 # It logs each error, all of which we report; where nobody has set up logging, that would land on stderr.
 logging.getLogger("instructor").addHandler(logging.NullHandler())
@@ -171,7 +173,8 @@ class Model:
         """
         async with self._beginning:  # many are asked at once; between two of them the loop's other work has its turn
             await asyncio.sleep(0)
-        patience = _Patience(self._settings.attempts, self._sleep, partial(hear, QuestionRetried))
+        heard = partial(hear, QuestionRetried)
+        patience = _Patience(self._settings.attempts, self._sleep, heard, self._pace.is_answering)
         again = partial(hear, QuestionReasked)
         wire = _Wire(self._send, self._quirks, patience, self._pace, budget or Budget(), again)
         try:
@@ -251,13 +254,24 @@ class _FormatRefused(RequestRejected):
 
 
 class _Patience:
-    """Repeats what fails for a while. All that is asked for one question shares one: its failures add up."""
+    """Repeats what fails for a while. All that is asked for one question shares one: its failures add up.
 
-    def __init__(self, attempts: int, sleep: Sleep, hear: Callable[[str], None] = _unheard) -> None:
+    To be refused while the endpoint ``answers`` others is no failure, or a quota would be one; but it has its bound, as
+    there are requests that an endpoint refuses for ever.
+    """
+
+    def __init__(
+        self,
+        attempts: int,
+        sleep: Sleep,
+        hear: Callable[[str], None] = _unheard,
+        answers: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._attempts = attempts
         self._sleep = sleep
         self._hear = hear
-        self._failed = 0
+        self._answers = answers
+        self._failed = self._refused = 0
 
     async def __call__(self, attempt: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs) -> T:
         """What an attempt returns in the end.
@@ -278,12 +292,14 @@ class _Patience:
         return await retrying(attempt, *args, **kwargs)
 
     def _tell(self, state: "RetryCallState") -> None:
-        error = state.outcome.exception() if state.outcome else None
-        self._hear(type(error).__name__)
+        self._hear(type(_error_of(state)).__name__)
 
-    def _is_used_up(self, _state: "RetryCallState") -> bool:
-        self._failed += 1
-        return self._failed >= self._attempts
+    def _is_used_up(self, state: "RetryCallState") -> bool:
+        if isinstance(_error_of(state), RateLimited) and self._answers():
+            self._refused += 1
+        else:
+            self._failed += 1
+        return self._failed >= self._attempts or self._refused >= self._attempts * REFUSALS
 
 
 @dataclass
@@ -323,24 +339,25 @@ class _Wire:
         return await self._attempt(arguments)
 
     async def _exchange(self, sent: dict[str, Any]) -> "ChatCompletion":
-        """Send a request when it may be sent, and settle what it took."""
-        estimate, used = _estimate(sent), Usage()
-        reserved = await self.budget.reserve(estimate)
-        try:
-            async with self.pace.turn(estimate):
-                self.cost += Cost(requests=1, retries=int(self.cost.requests > 0))
-                answer = await self._sent(sent)
-                used = usage_of(answer)
-                self.cost += Cost(used)
-                self.pace.answered(estimate, used)
-                return as_completion(answer)
-        finally:
-            self.budget.settle(reserved, estimate, used)
+        """Send a request when it may be sent, and note what it took."""
+        estimate = estimate_of(sent)
+        async with self.budget.spending(estimate) as expense, self.pace.turn(estimate.likely):
+            self.cost += Cost(requests=1, retries=int(self.cost.requests > 0))
+            expense.assumed = estimate.likely  # whatever becomes of it, it may be billed
+            answer = await self._sent(sent, expense)
+            expense.reported = usage_of(answer)
+            self.cost += Cost(expense.reported)
+            self.pace.answered(estimate.likely, expense.reported)
+            completion = as_completion(answer)
+            expense.assumed = _as_long_as(completion, estimate.likely)
+            return completion
 
-    async def _sent(self, sent: dict[str, Any]) -> object:
+    async def _sent(self, sent: dict[str, Any], expense: Expense) -> object:
         try:
             return await self.send(sent)
         except Exception as error:  # noqa: BLE001 - `translate` raises what it does not know
+            if was_refused(error):
+                expense.assumed = Usage()
             translated = translate(error)
             self.pace.failed(translated)
             if isinstance(translated, RequestRejected):
@@ -357,19 +374,22 @@ class _Complaint(Exception):
         self.text = text
 
 
-def _estimate(sent: Mapping[str, Any]) -> Usage:
-    """What a request may take at most, as far as one can tell from here."""
-    asked = sum(estimate_tokens(str(message.get("content") or "")) for message in sent["messages"])
-    return Usage(input_tokens=asked, output_tokens=sent.get("max_tokens") or sent["max_completion_tokens"])
+def _as_long_as(completion: "ChatCompletion", likely: Usage) -> Usage:
+    """What a request took, by the length of its answer."""
+    written = sum(estimate_tokens(choice.message.content or "") for choice in completion.choices or ())
+    return Usage(input_tokens=likely.input_tokens, output_tokens=min(written, likely.output_tokens))
 
 
 def _wait(state: "RetryCallState") -> float:
     """What the endpoint asks for with Retry-After, else longer each time; half of that is left to chance."""
     from tenacity import wait_exponential, wait_random_exponential
 
-    error = state.outcome.exception() if state.outcome else None
-    asked = getattr(error, "retry_after", None)
+    asked = getattr(_error_of(state), "retry_after", None)
     if asked is not None:
         return float(asked)
     half = {"multiplier": FIRST_WAIT / 2, "max": LONGEST_PAUSE / 2}
     return float((wait_exponential(**half) + wait_random_exponential(**half))(state))
+
+
+def _error_of(state: "RetryCallState") -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from newsbrief.errors import ModelError, RateLimited
+from newsbrief.foreign_errors import LONGEST_WAIT
 from newsbrief.schema import Usage
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -18,14 +19,54 @@ FIRST_STEP = 0.1
 RARELY = 20
 """Where being refused costs a wait, as many are tried again only after so many times that wait."""
 
+FIRST_HOLD, LONGEST_HOLD = 0.1, 15.0
+"""Seconds for which nothing is sent while an endpoint refuses everything and does not say for how long."""
+QUOTA_WINDOW = 1.5 * LONGEST_WAIT
+"""Seconds after which no quota is the reason any more; few are counted over more than a minute."""
+
+
+class _Refusals:
+    """Refusals with no answer in between: of those in flight there were too many, or a quota is used up for a while.
+
+    Where the number was the reason, an answer comes soon; so the first refusal holds back nobody, and those that follow
+    for as long as all of them have lasted, which doubles that.
+    """
+
+    def __init__(self) -> None:
+        self._has_answered = False
+        self._since: float | None = None
+        self._last = 0.0
+
+    def answered(self) -> None:
+        """An answer came."""
+        self._has_answered = True
+        self._since = None
+
+    def hold(self, now: float) -> float:
+        """There is one more: the seconds for which to send nothing."""
+        is_first = self._since is None or now - self._last > QUOTA_WINDOW  # what was long ago is another matter
+        if is_first:
+            self._since = now
+        self._last = now
+        lasted = self._lasted(now)
+        return 0.0 if is_first or lasted >= QUOTA_WINDOW else min(max(lasted, FIRST_HOLD), LONGEST_HOLD)
+
+    def may_end(self, now: float) -> bool:
+        """Whether the endpoint is one that answers, and a quota may be why it does not."""
+        return self._has_answered and self._lasted(now) < QUOTA_WINDOW
+
+    def _lasted(self, now: float) -> float:
+        return 0.0 if self._since is None else now - self._since
+
 
 class Pace:
     """Lets requests through, first come, first served. It belongs to one event loop.
 
     How many may be in flight follows what the endpoint takes (additive increase, as TCP does it): when it says that
     there were too many, the limit falls to those that it did take, and it rises again while answers come. A wait that
-    the endpoint asks for holds back every request; as many as led to it are not in flight again for a while. Requests
-    and tokens a minute are spaced evenly, without bursts.
+    the endpoint asks for holds back every request; as many as led to it are not in flight again for a while. Where it
+    refuses everything and asks for no wait, all are held back for longer and longer, as quotas are counted over up to a
+    minute. Requests and tokens a minute are spaced evenly, without bursts.
 
     Args:
         concurrency: how many requests may be in flight at most.
@@ -53,6 +94,7 @@ class Pace:
         self._a_request, self._a_token = MINUTE / rpm if rpm else 0.0, MINUTE / tpm if tpm else 0.0
         self._next_request = self._next_token = self._held_until = 0.0
         self._too_many, self._too_many_until = concurrency + 1, 0.0
+        self._refusals = _Refusals()
         self._clock = clock
         self._sleep = sleep
 
@@ -114,6 +156,7 @@ class Pace:
 
     def answered(self, estimate: Usage, used: Usage) -> None:
         """An answer came: let a little more through, and count the tokens that it took, where the endpoint says so."""
+        self._refusals.answered()
         if used.total:
             self._next_token += (used.total - estimate.total) * self._a_token
         most = self._most if self._clock() >= self._too_many_until else self._too_many - 1
@@ -123,12 +166,18 @@ class Pace:
 
     def failed(self, error: ModelError) -> None:
         """A request failed that is still in flight: if the endpoint is busy, let no more through than it takes."""
+        wait = error.retry_after or 0.0
         if isinstance(error, RateLimited):
-            self._remember_too_many(error.retry_after or 0.0)
+            self._remember_too_many(wait)
             self._limit = float(max(1, min(self.limit, self._in_flight - 1)))
             self._step = FIRST_STEP
-        if error.retry_after is not None:
-            self._held_until = max(self._held_until, self._clock() + error.retry_after)
+            hold = self._refusals.hold(self._clock())
+            wait = wait or hold
+        self._held_until = max(self._held_until, self._clock() + wait)
+
+    def is_answering(self) -> bool:
+        """Whether the endpoint answers, or may do so again soon: it did, and a quota may be why it does not now."""
+        return self._refusals.may_end(self._clock())
 
     def _remember_too_many(self, wait: float) -> None:
         """Keep in mind how many it was that had to wait: of those that are refused together, the first one tells.

@@ -26,7 +26,8 @@ class Settings:
     Attributes:
         timeout: seconds that one request may take.
         deadline: seconds that one article may take in all; None for no bound.
-        attempts: how often a request is sent at most while the endpoint is unreachable, busy or failing.
+        attempts: how often a request is sent at most while the endpoint is unreachable, busy or failing. Where it has
+            answered others, ten refusals (429) count as one, until it has refused everything for a minute and a half.
         concurrency: requests in flight at most; the embedded model has one slot, so there it is 1. Where the endpoint
             does not take as many, there are fewer.
         rpm: requests a minute at most, evenly spaced; None for no bound.

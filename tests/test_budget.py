@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsbrief.answers import NoAnswers
 from newsbrief.article import Article
-from newsbrief.budget import Budget
+from newsbrief.budget import Budget, Estimate, estimate_of
 from newsbrief.drafts import Draft
 from newsbrief.engine import _Rounds
 from newsbrief.errors import BudgetSpent, SettingsError
@@ -27,14 +27,17 @@ def usage(tokens: int, written: int = 0) -> Usage:
     return Usage(input_tokens=tokens, output_tokens=written)
 
 
-async def spend(budget: Budget, estimate: Usage, used: Usage) -> bool:
+async def spend(
+    budget: Budget, likely: Usage, used: Usage, *, most: Usage | None = None, assumed: Usage | None = None
+) -> bool:
     """Whether a request was sent; it is in flight for a moment."""
     try:
-        reserved = await budget.reserve(estimate)
+        async with budget.spending(Estimate(likely, most or likely)) as expense:
+            expense.assumed = assumed or Usage()
+            await asyncio.sleep(0)
+            expense.reported = used
     except BudgetSpent:
         return False
-    await asyncio.sleep(0)
-    budget.settle(reserved, estimate, used)
     return True
 
 
@@ -69,7 +72,12 @@ def test_who_does_not_fit_waits_for_those_in_flight_and_is_sent_if_they_leave_ro
 def test_what_does_not_fit_though_nothing_is_in_flight_is_not_sent() -> None:
     budget = Budget(max_tokens=99)
     with pytest.raises(BudgetSpent, match="99 tokens"):
-        asyncio.run(budget.reserve(usage(100)))
+        asyncio.run(_entered(budget, usage(100)))
+
+
+async def _entered(budget: Budget, likely: Usage) -> None:
+    async with budget.spending(Estimate(likely, likely)):
+        pass
 
 
 def test_once_spent_nothing_is_sent_any_more_though_it_would_fit() -> None:
@@ -115,6 +123,132 @@ def test_an_endpoint_that_counts_more_than_we_do_is_believed() -> None:
         return [await spend(budget, usage(100), usage(200)) for _ in range(4)]
 
     assert asyncio.run(run()) == [True, True, False, False]
+
+
+@given(st.integers(1, 2000), REQUESTS)
+def test_requests_side_by_side_keep_the_bound_whatever_the_endpoint_counts(
+    bound: int, requests: list[tuple[int, int, int]]
+) -> None:
+    """Each takes more than is likely, up to the most it can; the one that may pass the bound is sent alone."""
+    budget, over = Budget(max_tokens=bound), 3
+
+    async def run() -> list[bool]:
+        estimates = [(usage(read, written), usage(read * over, written)) for read, written, _ in requests]
+        return await asyncio.gather(*(spend(budget, likely, most, most=most) for likely, most in estimates))
+
+    asyncio.run(run())
+    assert budget.used.total <= bound + 2 * max(read for read, _, _ in requests)
+
+
+def test_what_may_pass_the_bound_in_company_is_sent_alone() -> None:
+    budget, in_flight, most_in_flight = Budget(max_tokens=400), 0, 0
+
+    async def one() -> None:
+        nonlocal in_flight, most_in_flight
+        async with budget.spending(Estimate(usage(100), usage(300))) as expense:
+            in_flight += 1
+            most_in_flight = max(most_in_flight, in_flight)
+            await asyncio.sleep(0)
+            expense.reported = usage(100)
+            in_flight -= 1
+
+    async def run() -> None:
+        await asyncio.gather(*(one() for _ in range(4)))
+
+    asyncio.run(run())
+    assert (budget.used.total, most_in_flight) == (400, 1)
+
+
+async def together(budget: Budget, used: list[Usage | None]) -> list[bool | BaseException]:
+    """Whether requests were sent that ask at once and are likely to take 10 tokens; one of None is cancelled."""
+    asking = [asyncio.create_task(spend(budget, usage(10), one or Usage())) for one in used]
+    await asyncio.sleep(0)
+    for task, one in zip(asking, used, strict=True):
+        if one is None:
+            task.cancel()
+    return await asyncio.wait_for(asyncio.gather(*asking, return_exceptions=True), 10)
+
+
+def test_the_first_answer_shows_how_the_endpoint_counts_before_others_are_sent() -> None:
+    budget = Budget(max_tokens=1000)
+    assert asyncio.run(together(budget, [usage(400)] * 8)) == [True, True] + [False] * 6
+
+
+def test_after_the_first_answer_several_are_in_flight() -> None:
+    budget, others_are_in_flight = Budget(max_tokens=1000), asyncio.Barrier(3)
+
+    async def other() -> None:
+        async with budget.spending(Estimate(usage(10), usage(10))):
+            await others_are_in_flight.wait()
+
+    async def run() -> None:
+        await spend(budget, usage(10), usage(10))
+        await asyncio.wait_for(asyncio.gather(other(), other(), other()), 10)
+
+    asyncio.run(run())
+    assert budget.requests == 4
+
+
+@pytest.mark.parametrize("first", [Usage(), None], ids=["refused", "cancelled"])
+def test_a_first_request_that_shows_nothing_is_followed_by_another(first: Usage | None) -> None:
+    budget = Budget(max_tokens=1000)
+    assert asyncio.run(together(budget, [first, usage(400), usage(400), usage(400)]))[1:] == [True, True, False]
+
+
+def test_where_even_the_first_request_does_not_fit_all_end() -> None:
+    assert asyncio.run(together(Budget(max_tokens=9), [usage(1)] * 4)) == [False] * 4
+
+
+def test_who_waits_for_room_and_is_cancelled_leaves_it_to_the_others() -> None:
+    budget = Budget(max_tokens=400)
+
+    async def run() -> list[bool | BaseException]:
+        several = [asyncio.create_task(spend(budget, usage(100), usage(100), most=usage(300))) for _ in range(4)]
+        await asyncio.sleep(0)
+        several[0].cancel()  # in flight
+        several[1].cancel()  # first in line
+        return await asyncio.wait_for(asyncio.gather(*several, return_exceptions=True), 10)
+
+    assert asyncio.run(run())[2:] == [True, True]
+
+
+def test_what_is_not_reported_counts_as_it_is_assumed_and_is_not_said_to_be_reported() -> None:
+    budget = Budget(max_tokens=250)
+
+    async def run() -> list[bool]:
+        return [await spend(budget, usage(100), Usage(), assumed=usage(100)) for _ in range(4)]
+
+    assert asyncio.run(run()) == [True, True, False, False]
+    assert (budget.used, budget.assumed) == (Usage(), usage(200))
+
+
+def test_what_is_assumed_is_counted_as_the_endpoint_counts() -> None:
+    budget = Budget()
+    asyncio.run(spend(budget, usage(100, 50), usage(300, 10)))
+    asyncio.run(spend(budget, usage(100, 50), Usage(), assumed=usage(100, 50)))
+    assert budget.assumed == usage(300, 50)
+
+
+def test_a_long_answer_that_was_not_written_does_not_hide_that_more_was_read() -> None:
+    budget = Budget(max_tokens=1500)
+
+    async def run() -> list[bool]:
+        return [await spend(budget, usage(100, 1000), usage(300)) for _ in range(3)]
+
+    assert asyncio.run(run()) == [True, False, False]
+
+
+@pytest.mark.parametrize("text", ["Rain.", "Дощ у Львові.", "თბილისის მერმა განაცხადა", "雨が降る", "\ud800"])
+def test_no_tokenizer_makes_more_of_a_request_than_it_may_take_at_most(text: str) -> None:
+    sent = {"messages": [{"role": "user", "content": text}], "max_tokens": 50}
+    estimate = estimate_of(sent)
+    assert estimate.most.input_tokens >= len(text.encode(errors="surrogatepass"))
+    assert estimate.most.output_tokens == estimate.likely.output_tokens == 50
+
+
+def test_a_schema_may_be_billed() -> None:
+    sent = {"messages": [], "max_completion_tokens": 50}
+    assert estimate_of({**sent, "response_format": {"type": "text"}}).most.total > estimate_of(sent).most.total
 
 
 def test_money_is_bounded_by_the_price_of_what_is_read_and_written() -> None:

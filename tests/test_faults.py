@@ -269,7 +269,7 @@ def test_a_wait_has_its_bound_whatever_the_endpoint_asks_for(endpoint: ScriptedE
 def test_without_retry_after_the_waits_double_and_part_of_them_is_left_to_chance(
     endpoint: ScriptedEndpoint, waits: list[float]
 ) -> None:
-    endpoint.respond = lambda _number, body: BUSY["429"].response(body)
+    endpoint.respond = lambda _number, body: BUSY["500"].response(body)
     error_of(_sync, endpoint, Settings(attempts=9, concurrency=1))
     first = waits[:8]
     for number, wait in enumerate(first):

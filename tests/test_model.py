@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -9,15 +10,17 @@ from typing import Any
 import pytest
 
 from newsbrief import errors
+from newsbrief.budget import Budget
 from newsbrief.completions import bare_json
 from newsbrief.drafts import Draft, Slot, Text, draft_of
 from newsbrief.foreign_errors import LONGEST_WAIT, retry_after
-from newsbrief.model import Model, import_sdks
+from newsbrief.model import REFUSALS, Model, import_sdks
 from newsbrief.questions import Answer, Failure, Question, Reply
 from newsbrief.relay import relay_of
-from newsbrief.schema import PromptUsed
+from newsbrief.schema import PromptUsed, Usage
 from newsbrief.settings import Endpoint, Settings
 from tests.endpoint import Body, Response, ScriptedEndpoint, completion
+from tests.faults import BUSY, STALL, FakeTime, Fault
 
 QUESTION = Question(
     section="headline",
@@ -29,6 +32,7 @@ QUESTION = Question(
 )
 GOOD = completion('{"headline": "All is well"}')
 NO_WAIT = {"Retry-After": "0"}
+SENT: Body = {"messages": [{"role": "user", "content": QUESTION.user}]}
 
 
 def ask(endpoint: ScriptedEndpoint, *, attempts: int = 3, timeout: float = 5, key: str | None = None) -> Reply:
@@ -245,6 +249,117 @@ def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
 @pytest.mark.parametrize(("value", "seconds"), [("", None), ("soon", None), ("99999", LONGEST_WAIT), ("-3", None)])
 def test_an_odd_retry_after_does_no_harm(value: str, seconds: float | None) -> None:
     assert retry_after({"retry-after": value}) == seconds
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "seconds"), [("1500", 1.5), ("99999999", LONGEST_WAIT), ("soon", 7), ("nan", 7)]
+)
+def test_the_wait_in_milliseconds_wins_where_it_is_one(milliseconds: str, seconds: float) -> None:
+    assert retry_after({"retry-after-ms": milliseconds, "retry-after": "7"}) == seconds
+
+
+def run_in(budget: Budget, endpoint: ScriptedEndpoint, questions: int = 1, **settings: Any) -> list[Reply]:
+    """Questions one after the other, in a time that does not pass by itself."""
+
+    async def run() -> list[Reply]:
+        time = FakeTime()
+        model = Model(Endpoint("m", endpoint.base_url), Settings(**settings), sleep=time.sleep, clock=time.clock)
+        try:
+            return [await model.ask(QUESTION, budget) for _ in range(questions)]
+        finally:
+            await model.close()
+
+    return asyncio.run(run())
+
+
+def test_an_answer_without_usage_counts_by_its_length_against_the_budget_only(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, Response(body={**GOOD.body, "usage": None}))
+    budget = Budget()
+    (reply,) = run_in(budget, endpoint)
+    assert reply.cost.usage == budget.used == Usage()
+    assert budget.assumed.input_tokens > 0
+    assert 0 < budget.assumed.output_tokens < QUESTION.max_tokens
+
+
+def test_the_bound_ends_a_run_where_no_usage_is_reported(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, Response(body={**GOOD.body, "usage": None}))
+    with pytest.raises(errors.BudgetSpent):
+        run_in(Budget(max_tokens=200), endpoint, questions=20)
+    assert 1 < len(endpoint.requests) < 20
+
+
+@pytest.mark.parametrize("fault", [STALL, BUSY["reset before the body"], BUSY["half a body"]])
+def test_a_request_that_broke_after_it_was_sent_counts_with_the_longest_answer(
+    endpoint: ScriptedEndpoint, fault: Fault
+) -> None:
+    response = fault.response({"response_format": {"json_schema": {"schema": QUESTION.draft.schema}}, **SENT})
+    script(endpoint, response)
+    budget = Budget()
+    run_in(budget, endpoint, attempts=1, timeout=0.3)
+    assert budget.assumed.output_tokens == QUESTION.max_tokens
+
+
+@pytest.mark.parametrize("status", [400, 401, 429, 500, 503])
+def test_what_the_endpoint_turned_down_counts_nothing(endpoint: ScriptedEndpoint, status: int) -> None:
+    script(endpoint, Response(status, {}))
+    budget = Budget(max_tokens=200)
+    run_in(budget, endpoint, questions=3)
+    assert budget.assumed == Usage()
+
+
+def test_what_a_proxy_gave_up_on_may_be_billed(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, Response(504, {}))
+    budget = Budget()
+    run_in(budget, endpoint, attempts=1)
+    assert budget.assumed.total > 0
+
+
+def test_what_found_no_connection_counts_nothing() -> None:
+    stopped = ScriptedEndpoint()
+    with stopped:
+        pass
+    budget = Budget()
+    run_in(budget, stopped, attempts=1)
+    assert budget.assumed == Usage()
+
+
+def test_refusals_of_an_endpoint_that_answers_use_up_no_attempt(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, GOOD, *[Response(429, {})] * 7, GOOD)
+    assert [headline(reply) for reply in run_in(Budget(), endpoint, questions=2, attempts=2)] == ["All is well"] * 2
+    assert len(endpoint.requests) == 9
+
+
+def test_an_endpoint_that_refuses_for_good_after_an_answer_ends_in_its_error(endpoint: ScriptedEndpoint) -> None:
+    script(endpoint, GOOD, Response(429, {}))
+    error = failure(run_in(Budget(), endpoint, questions=2, attempts=2)[1])
+    assert isinstance(error, errors.RateLimited)
+    assert len(endpoint.requests) <= 1 + 2 * (REFUSALS + 1)
+
+
+def test_a_question_that_is_refused_for_ever_while_others_are_answered_ends_in_its_error(
+    endpoint: ScriptedEndpoint,
+) -> None:
+    refused = 0
+
+    def respond(_number: int, body: Body) -> Response:
+        nonlocal refused
+        if body["messages"][1]["content"] == QUESTION.user:
+            return GOOD
+        refused += 1
+        return Response(429, {})
+
+    async def run() -> Reply:
+        time = FakeTime()
+        model = Model(Endpoint("m", endpoint.base_url), Settings(attempts=1), sleep=time.sleep, clock=time.clock)
+        asking = asyncio.create_task(model.ask(replace(QUESTION, user="Too long.")))
+        while not asking.done():
+            await model.ask(QUESTION)
+        await model.close()
+        return asking.result()
+
+    endpoint.respond = respond
+    assert isinstance(failure(asyncio.run(run())), errors.RateLimited)
+    assert 1 <= refused <= REFUSALS
 
 
 def test_the_only_model_of_an_endpoint_needs_no_name(endpoint: ScriptedEndpoint) -> None:

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 
 import pytest
 
 from newsbrief.errors import EndpointFailed, ModelError, RateLimited
-from newsbrief.pace import RARELY, Pace
+from newsbrief.pace import FIRST_HOLD, LONGEST_HOLD, QUOTA_WINDOW, RARELY, Pace
 from newsbrief.schema import Usage
 from tests.faults import FakeTime
 
@@ -201,6 +202,80 @@ def test_after_that_the_limit_rises_as_slowly_as_after_a_refusal() -> None:
 
 def test_a_refusal_of_fewer_than_allowed_is_not_for_their_number() -> None:
     assert refused_and_answered(together=5).pace.limit == 64
+
+
+def opening_again(at: float) -> Requests:
+    """One request after another to an endpoint that answers the first, then refuses all until that moment."""
+    run = requests()
+
+    async def taken_or_refused() -> None:
+        if len(run.sent) > 1 and run.time.now < at:
+            run.pace.failed(busy())
+        else:
+            run.pace.answered(ESTIMATE, ESTIMATE)
+
+    async def until_it_opens() -> None:
+        while run.time.now < at:
+            await run.one(taken_or_refused)
+
+    asyncio.run(until_it_opens())
+    return run
+
+
+def test_while_all_is_refused_everybody_waits_twice_as_long_each_time_up_to_a_bound() -> None:
+    gaps = [later - sooner for sooner, later in pairwise(opening_again(60).sent)]
+    doubling = [FIRST_HOLD * 2**number for number in range(8)]
+    assert gaps == pytest.approx([0, 0, FIRST_HOLD, *doubling, *[LONGEST_HOLD] * 3])
+
+
+def test_an_endpoint_that_opens_again_within_a_minute_is_still_expected_to() -> None:
+    run = opening_again(60)
+    assert run.pace.is_answering()
+    assert run.sent[-1] < 60 + LONGEST_HOLD
+
+
+def test_one_that_refuses_everything_for_longer_is_not_and_holds_back_nobody_any_more() -> None:
+    run = requests()
+    run.pace.answered(ESTIMATE, ESTIMATE)
+    for _ in range(2):
+        run.pace.failed(busy())
+        run.time.now += QUOTA_WINDOW
+    run.pace.failed(busy())
+    assert not run.pace.is_answering()
+    asyncio.run(run.many(2))
+    assert run.sent == [2 * QUOTA_WINDOW] * 2
+
+
+def test_one_that_has_answered_nothing_yet_is_not_expected_to() -> None:
+    run = requests()
+    run.pace.failed(busy())
+    assert not run.pace.is_answering()
+
+
+def test_what_was_refused_long_ago_is_another_matter() -> None:
+    run = requests()
+    run.pace.answered(ESTIMATE, ESTIMATE)
+    run.pace.failed(busy())
+    run.time.now += QUOTA_WINDOW + 1
+    run.pace.failed(busy())
+    assert run.pace.is_answering()
+
+
+def test_a_refusal_between_answers_holds_back_nobody() -> None:
+    run, turns = requests(), iter([False, True] * 20)
+
+    async def every_other_is_refused() -> None:
+        if next(turns):
+            run.pace.failed(busy())
+        else:
+            run.pace.answered(ESTIMATE, ESTIMATE)
+
+    async def one_by_one() -> None:
+        for _ in range(40):
+            await run.one(every_other_is_refused)
+
+    asyncio.run(one_by_one())
+    assert run.time.now == 0
 
 
 async def _answered(run: Requests) -> None:
