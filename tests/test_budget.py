@@ -141,7 +141,7 @@ def test_requests_side_by_side_keep_the_bound_whatever_the_endpoint_counts(
 
 
 def test_what_may_pass_the_bound_in_company_is_sent_alone() -> None:
-    budget, in_flight, most_in_flight = Budget(max_tokens=400), 0, 0
+    budget, in_flight, most_in_flight = Budget(max_tokens=500), 0, 0
 
     async def one() -> None:
         nonlocal in_flight, most_in_flight
