@@ -119,7 +119,7 @@ class Budget:
         while not self._fits(estimate):
             self.is_spent = self.is_spent or not self._pending
             if self.is_spent:
-                raise BudgetSpent(f"the next request might pass the bound of {self._bound()}")
+                raise BudgetSpent(f"the bound of {self._bound()}")
             self._settled.clear()
             await self._settled.wait()
         most = self._most(estimate)

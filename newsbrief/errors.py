@@ -84,7 +84,7 @@ class WeightsError(NewsbriefError):
 class BudgetSpent(NewsbriefError):
     """The next request might pass a bound on tokens or money, so it was not sent."""
 
-    default_hint = "run again with a higher bound; what is done is kept"
+    default_hint = "the next request might pass it; run again with a higher one, what is done is kept"
 
 
 class ModelError(NewsbriefError):
