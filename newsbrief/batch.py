@@ -152,7 +152,7 @@ class FolderRun:
                 self._stop("an interrupt")
                 raise
             finally:
-                await asyncio.gather(*self._writing, return_exceptions=True)
+                await self._await_writing()
                 self._sum_up()
 
     async def _prepare(self) -> None:
@@ -242,18 +242,15 @@ class FolderRun:
         return self._stock.twin_of(due) or (self._stock.copy_of(half, due) if half else None)
 
     async def _briefed(self, due: Due) -> Outcome | None:
-        try:
-            await asyncio.to_thread(self._folder.check_name, due.given.place)
-        except ArticleError as error:
-            return await self._entered(self._failed, due.entry, due.given, due.article, error)
         if self._stopped or self._is_enough():
             return None
-        await asyncio.to_thread(self._folder.check_room)
-        answers = await asyncio.to_thread(self._stock.answers, due)
         try:
+            answers = await asyncio.to_thread(self._opened, due)
             brief = await self._asked(due, answers)
         except HOPELESS:
             raise
+        except ArticleError as error:
+            return await self._entered(self._failed, due.entry, due.given, due.article, error)
         except ModelError as error:
             self._failures[due.entry.content or ""] = Recorded.of(error)
             outcome = await self._entered(self._failed, due.entry, due.given, due.article, error)
@@ -262,9 +259,13 @@ class FolderRun:
         self._unreached = 0
         if brief.status == "partial":
             self._halves[due.entry.content or ""] = due.entry.place
-        outcome = await self._entered(self._done, due, brief)
-        await asyncio.to_thread(answers.forget)
-        return outcome
+        return await self._entered(self._finished, due, brief, answers)
+
+    def _opened(self, due: Due) -> AnswersFile:
+        """The answers that are known; there is room for the brief and for its name, or nothing is to be asked."""
+        self._folder.check_name(due.given.place)
+        self._folder.check_room()
+        return self._stock.answers(due)
 
     async def _asked(self, due: Due, answers: AnswersFile) -> Brief:
         left = self._limits.deadline and self._left_of_deadline()
@@ -275,16 +276,18 @@ class FolderRun:
         """What is written of an article: once begun, it is waited for and counts, even if the run is broken off."""
         writing = asyncio.ensure_future(asyncio.to_thread(write, *args, **kwargs))
         self._writing.add(writing)
-        writing.add_done_callback(self._count_written)
         try:
-            return await asyncio.shield(writing)
+            outcome = await asyncio.shield(writing)
         except OSError as error:
             raise unwritable(self._folder.path, error) from error
+        self._writing.remove(writing)
+        self._count(outcome)
+        return outcome
 
-    def _count_written(self, writing: asyncio.Future[Outcome]) -> None:
-        self._writing.discard(writing)
-        if writing.exception() is None:
-            self._count(writing.result())
+    async def _await_writing(self) -> None:
+        for written in await asyncio.gather(*self._writing, return_exceptions=True):
+            if not isinstance(written, BaseException):
+                self._count(written)
 
     def _give_up_if_out_of_reach(self, error: ModelError) -> None:
         """An endpoint that is gone would make failed articles of all that are left."""
@@ -303,6 +306,11 @@ class FolderRun:
             return True
         self._begun += 1
         return False
+
+    def _finished(self, due: Due, brief: Brief, answers: AnswersFile) -> Outcome:
+        outcome = self._done(due, brief)
+        answers.forget()
+        return outcome
 
     def _done(self, due: Due, brief: Brief, *, reused: bool = False) -> Outcome:
         """Write a brief, and enter it."""

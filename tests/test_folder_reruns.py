@@ -11,7 +11,7 @@ import pytest
 
 from newsbrief.batch import UNDER_WAY
 from newsbrief.errors import AccessDenied, ArticleError, SettingsError
-from newsbrief.events import Event, QuestionAnswered
+from newsbrief.events import ArticleDone, Event, QuestionAnswered, RunStanding
 from newsbrief.files import TEMPORARY
 from newsbrief.ledger import Ledger
 from newsbrief.limits import Limits
@@ -154,9 +154,10 @@ def test_failures_are_those_of_the_articles_that_were_given(runs: Runs) -> None:
     assert [line["article"] for line in written(runs.out / "failed.jsonl")] == ["a.txt", "deep/c.txt"]
 
 
-def test_an_error_of_a_listener_is_not_taken_for_one_of_the_folder(runs: Runs) -> None:
+@pytest.mark.parametrize("of", [QuestionAnswered, ArticleDone, RunStanding])
+def test_an_error_of_a_listener_is_not_taken_for_one_of_the_folder(runs: Runs, of: type) -> None:
     def listen(event: Event) -> None:
-        if isinstance(event, QuestionAnswered):
+        if isinstance(event, of) and getattr(event, "ok", True):
             raise OSError(28, "my own log")
 
     runs.settings = replace(runs.settings, on_event=listen)
