@@ -38,9 +38,7 @@ def given_on_command_line(paths: Sequence[Path]) -> list[Given]:
     Raises:
         ArticleError: a path does not exist, or a folder has no article.
     """
-    given = [
-        [Given.of(_from_stdin(), Path("stdin.txt"))] if path == STDIN else given_articles([path]) for path in paths
-    ]
+    given = [[Given(_from_stdin(), "stdin.txt")] if path == STDIN else given_articles([path]) for path in paths]
     return [one for several in given for one in several]
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from newsbrief.article import Article, article_paths
 from newsbrief.errors import ArticleError, SettingsError
@@ -15,22 +14,17 @@ class Given:
     """An article as it was given; small, so that ten thousand take little room.
 
     Attributes:
-        origin: the path of its file, or the article.
-        called: where its brief goes, relative to the output folder, with slashes.
+        origin: the folder of its file, one for all that were found there, or the article.
+        called: the path of its file in that folder, and of its brief in the output folder, with slashes.
     """
 
     origin: str | Article
     called: str
 
-    @classmethod
-    def of(cls, source: Path | Article, place: Path) -> Self:
-        """An article, and the place for its brief."""
-        return cls(str(source) if isinstance(source, Path) else source, place.as_posix())
-
     @property
     def source(self) -> Path | Article:
         """The file, or the article."""
-        return Path(self.origin) if isinstance(self.origin, str) else self.origin
+        return Path(self.origin, self.called) if isinstance(self.origin, str) else self.origin
 
     @property
     def place(self) -> Path:
@@ -40,7 +34,7 @@ class Given:
     @property
     def name(self) -> str:
         """What errors call it."""
-        return self.origin if isinstance(self.origin, str) else self.origin.name
+        return str(self.source) if isinstance(self.origin, str) else self.origin.name
 
     def load(self) -> Article:
         """The article.
@@ -48,7 +42,7 @@ class Given:
         Raises:
             ArticleError: it cannot be read.
         """
-        return Article.load(self.origin) if isinstance(self.origin, str) else self.origin
+        return Article.load(Path(self.origin, self.called)) if isinstance(self.origin, str) else self.origin
 
 
 def given_articles(paths: Sequence[Path]) -> list[Given]:
@@ -67,8 +61,10 @@ def _given(path: Path) -> Iterator[Given]:
         raise ArticleError(f"cannot be looked up: {error}", hint="check the path", article=str(path)) from error
     if is_folder is None:
         raise ArticleError("there is no such file or folder", hint="check the path", article=str(path))
+    root = path if is_folder else path.parent
+    origin = str(root)
     for each in article_paths(path):
-        yield Given.of(each, each.relative_to(path) if is_folder else Path(path.name))
+        yield Given(origin, each.relative_to(root).as_posix())
 
 
 def check_places(given: Sequence[Given]) -> None:

@@ -21,7 +21,7 @@ _CONJUNCTIONS: Final = frozenset("and or und oder і й та".split())
 _COURTESY: Final = {"mr": False, "herr": False, "herrn": False, "пан": False} | dict.fromkeys(
     ("ms", "mrs", "miss", "frau", "пані"), True
 )
-_split = lru_cache(4096)(words_of)
+_split = lru_cache(512)(words_of)
 
 
 @dataclass(frozen=True)
