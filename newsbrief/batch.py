@@ -236,12 +236,12 @@ class FolderRun:
             self._count(found)
             return found
         # Of several with the same text, one is asked about.
-        async with self._alike.setdefault(found.entry.content or "", asyncio.Lock()):
+        async with self._alike.setdefault(found.content, asyncio.Lock()):
             return await self._copied(found) or await self._briefed(found)
 
     async def _copied(self, due: Due) -> Outcome | None:
         """What became of an article with the same text: in an earlier run, or before in this one."""
-        failed = self._failures.get(due.entry.content or "")
+        failed = self._failures.get(due.content)
         if failed is not None:
             error = failed.as_error(due.given.name)
             return await self._entered(self._failed, due.entry, due.given, due.article, error)
@@ -249,7 +249,7 @@ class FolderRun:
         return await self._entered(self._done, due, twin, reused=True) if twin else None
 
     def _twin_of(self, due: Due) -> Brief | None:
-        half = self._halves.get(due.entry.content or "")
+        half = self._halves.get(due.content)
         return self._stock.twin_of(due) or (self._stock.copy_of(half, due) if half else None)
 
     async def _briefed(self, due: Due) -> Outcome | None:
@@ -263,13 +263,13 @@ class FolderRun:
         except ArticleError as error:
             return await self._entered(self._failed, due.entry, due.given, due.article, error)
         except ModelError as error:
-            self._failures[due.entry.content or ""] = Recorded.of(error)
+            self._failures[due.content] = Recorded.of(error)
             outcome = await self._entered(self._failed, due.entry, due.given, due.article, error)
             self._give_up_if_out_of_reach(error)
             return outcome
         self._unreached = 0
         if brief.status == "partial":
-            self._halves[due.entry.content or ""] = due.entry.place
+            self._halves[due.content] = due.entry.place
         return await self._entered(self._finished, due, brief, answers)
 
     def _opened(self, due: Due) -> AnswersFile:

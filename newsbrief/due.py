@@ -52,6 +52,11 @@ class Due:
     entry: Entry
     before: Brief | None = None
 
+    @property
+    def content(self) -> str:
+        """What the model would be asked about, as a hash: the same for copies."""
+        return self.entry.content or ""
+
 
 class Stock:
     """What an output folder has already.
@@ -94,7 +99,7 @@ class Stock:
 
     def twin_of(self, due: Due) -> Brief | None:
         """The brief of a finished article with the same text, if there is one."""
-        places = self._ledger.twins(due.entry.content or "", self._asked)
+        places = self._ledger.twins(due.content, self._asked)
         return next((brief for place in places if (brief := self.copy_of(place, due))), None)
 
     def copy_of(self, place: str, due: Due) -> Brief | None:

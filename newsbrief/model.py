@@ -349,7 +349,8 @@ class _Wire:
             self.cost += Cost(expense.reported)
             self.pace.answered(estimate.likely, expense.reported)
             completion = as_completion(answer)
-            expense.assumed = _as_long_as(completion, estimate.likely)
+            if not expense.reported.total:
+                expense.assumed = _as_long_as(completion, estimate.likely)
             return completion
 
     async def _sent(self, sent: dict[str, Any], expense: Expense) -> object:

@@ -47,13 +47,12 @@ def planned(
             case Unreadable():
                 yield Planned(one.name, f"cannot be read: {found.error.message}")
             case Due():
-                content = found.entry.content or ""
-                if content in seen or stock.twin_of(found):
+                if found.content in seen or stock.twin_of(found):
                     yield Planned(one.name, "has the same text as another")
                 elif most is not None and len(seen) >= most:
                     yield Planned(one.name, "would be left for another run")
                 else:
-                    seen.add(content)
+                    seen.add(found.content)
                     yield _due(found, stock, questionnaire)
 
 

@@ -34,7 +34,8 @@ class Given:
     @property
     def name(self) -> str:
         """What errors call it."""
-        return str(self.source) if isinstance(self.origin, str) else self.origin.name
+        source = self.source
+        return source.name if isinstance(source, Article) else str(source)
 
     def load(self) -> Article:
         """The article.
@@ -42,7 +43,8 @@ class Given:
         Raises:
             ArticleError: it cannot be read.
         """
-        return Article.load(Path(self.origin, self.called)) if isinstance(self.origin, str) else self.origin
+        source = self.source
+        return source if isinstance(source, Article) else Article.load(source)
 
 
 def given_articles(paths: Sequence[Path]) -> list[Given]:
