@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from newsbrief.files import append_line, read_lines, unwritable
+from newsbrief.files import append_line, read_lines, writing_to
 from newsbrief.questions import Answer, Cost, Question, Reply
 from newsbrief.schema import Usage
 
@@ -69,10 +69,8 @@ class AnswersFile:
                 "requests": cost.requests,
                 "retries": cost.retries,
             }
-            try:
+            with writing_to(self._path.parent):
                 append_line(self._path, line)
-            except OSError as error:
-                raise unwritable(self._path.parent, error) from error
 
     def forget(self) -> None:
         """Remove the file."""

@@ -28,7 +28,7 @@ from newsbrief.errors import (
     NewsbriefError,
 )
 from newsbrief.events import RunStanding
-from newsbrief.files import append_line, unwritable, write_whole
+from newsbrief.files import append_line, write_whole, writing_to
 from newsbrief.flow import as_finished, ordered
 from newsbrief.gathering import gather
 from newsbrief.ledger import Entry, Ledger, Recorded, one_run
@@ -150,7 +150,8 @@ class FolderRun:
                     async for outcome in outcomes:
                         if outcome is not None:
                             yield outcome
-                await asyncio.to_thread(self._gather)
+                with writing_to(self._folder.path):
+                    await asyncio.to_thread(gather, self._folder, self._ledger, self._price)
             except NewsbriefError as error:
                 self._stop(error.message)
                 raise
@@ -184,12 +185,6 @@ class FolderRun:
         if under_way.exists():
             self._folder.clear_up(one.place for one in self._given)
         under_way.touch()
-
-    def _gather(self) -> None:
-        try:
-            gather(self._folder, self._ledger, self._price)
-        except OSError as error:
-            raise unwritable(self._folder.path, error) from error
 
     async def _looked_up(self) -> AsyncGenerator[Found, None]:
         """What is to be done about each article, while the run lasts."""
@@ -287,10 +282,8 @@ class FolderRun:
         """What is written of an article: once begun, it is waited for and counts, even if the run is broken off."""
         writing = asyncio.ensure_future(asyncio.to_thread(write, *args, **kwargs))
         self._writing.add(writing)
-        try:
+        with writing_to(self._folder.path):
             outcome = await asyncio.shield(writing)
-        except OSError as error:
-            raise unwritable(self._folder.path, error) from error
         self._writing.remove(writing)
         self._count(outcome)
         return outcome
@@ -362,15 +355,13 @@ class FolderRun:
         standing = self._standing
         summary = {**vars(standing), "usage": standing.usage.model_dump(), "left": standing.left}
         failures = [json.dumps(_failure(entry), ensure_ascii=False) + "\n" for entry in self._failed_of_given()]
-        try:
+        with writing_to(self._folder.path):
             (self._folder.hidden / UNDER_WAY).unlink(missing_ok=True)
             write_whole(self._folder.path / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
             if failures:
                 write_whole(self._folder.path / FAILURES, "".join(failures))
             else:
                 (self._folder.path / FAILURES).unlink(missing_ok=True)
-        except OSError as error:
-            raise unwritable(self._folder.path, error) from error
 
     def _failed_of_given(self) -> list[Entry]:
         failed = {entry.place: entry for entry in self._ledger.failures()}

@@ -100,6 +100,19 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """What goes wrong in here is that the folder cannot be written to.
+
+    Raises:
+        SettingsError: that it cannot, and why.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
 def unwritable(folder: Path, error: OSError) -> SettingsError:
     """The error for a folder that cannot be written to."""
     reason = error.strerror or error

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from newsbrief.article import Article
 from newsbrief.errors import ArticleError, SettingsError
-from newsbrief.files import TEMPORARY, unwritable, write_whole
+from newsbrief.files import TEMPORARY, unwritable, write_whole, writing_to
 from newsbrief.formats import FORMATS, check_formats
 from newsbrief.ledger import HIDDEN
 from newsbrief.schema import Brief
@@ -38,12 +38,10 @@ class OutputFolder:
         check_formats(formats)
         self.formats: set[str] = {*formats, "json"}
         self._files = [form for name, form in FORMATS.items() if name in self.formats]
-        try:
+        with writing_to(path):
             path.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=path):
                 pass
-        except OSError as error:
-            raise unwritable(path, error) from error
         self.check_room()
 
     @property
@@ -57,10 +55,8 @@ class OutputFolder:
         Raises:
             SettingsError: the disk is all but full.
         """
-        try:
+        with writing_to(self.path):
             free = shutil.disk_usage(self.path).free
-        except OSError as error:
-            raise unwritable(self.path, error) from error
         if free < ROOM:
             raise SettingsError(f"the disk of {self.path} is full: {free} bytes are free", hint="make room and go on")
 
