@@ -204,9 +204,11 @@ class FolderRun:
             return Failed(given.source, None, found.failed.as_error(given.name), reused=True)
         if not isinstance(found, Done):
             return found
-        if not found.has_text or self._folder.lacks(given.place):
-            self._folder.write(given.place, found.brief, found.article)
-        return Briefed(given.source, found.article, found.brief, reused=True)
+        outcome = found.outcome
+        if not found.is_as_written or self._folder.lacks(given.place):
+            written = self._folder.write(given.place, outcome.brief, outcome.article)
+            self._ledger.add(replace(found.entry, written=written.digest))
+        return outcome
 
     async def _outcome(self, found: Found) -> Outcome | None:
         """What becomes of one article; None if the run ended before it was done."""
@@ -319,10 +321,10 @@ class FolderRun:
     def _done(self, due: Due, brief: Brief, *, reused: bool = False) -> Outcome:
         """Write a brief, and enter it."""
         try:
-            self._folder.write(due.given.place, brief, due.article)
+            written = self._folder.write(due.given.place, brief, due.article)
         except ArticleError as error:
             return self._failed(due.entry, due.given, due.article, error)
-        self._ledger.add(replace(due.entry, status=brief.status))
+        self._ledger.add(replace(due.entry, status=brief.status, written=written.digest))
         return Briefed(due.given.source, due.article, brief, reused=reused)
 
     def _failed(self, entry: Entry, given: Given, article: Article | None, error: NewsbriefError) -> Outcome:

@@ -9,6 +9,7 @@ from newsbrief.answers import AnswersFile
 from newsbrief.article import Article
 from newsbrief.errors import ArticleError
 from newsbrief.ledger import Entry, Ledger, Recorded
+from newsbrief.outcome import Briefed, BriefedBefore
 from newsbrief.outputs import OutputFolder
 from newsbrief.pipeline import article_info
 from newsbrief.questionnaire import Questionnaire
@@ -18,12 +19,12 @@ from newsbrief.sources import Given
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """There is a brief that still holds; ``has_text`` is whether the article's text stands beside it, as it should."""
+    """There is a brief that still holds; ``is_as_written`` is whether nobody touched it, or the text beside it."""
 
     given: Given
-    article: Article
-    brief: Brief
-    has_text: bool
+    entry: Entry
+    outcome: Briefed
+    is_as_written: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,10 @@ class Stock:
         if earlier and (earlier.source, earlier.asked) == (entry.source, entry.asked):
             if earlier.failed and not self._retry_failed:
                 return FailedBefore(given, earlier.failed)
+            written = self._folder.written(place) if earlier.status == "ok" else None
+            if written and written.digest == earlier.written:
+                return Done(given, earlier, BriefedBefore(given.source, written), is_as_written=True)
             before = None if earlier.failed else self._folder.brief(place)
-            kept = before and self._folder.article(place, before)
-            if earlier.status == "ok" and before and kept:
-                return Done(given, kept, before, has_text=True)
         try:
             article = given.load()
         except ArticleError as error:
@@ -94,7 +95,7 @@ class Stock:
         if before and before.article.sha256 != article.sha256:  # somebody put another one there
             before = None
         if earlier and earlier.status == "ok" and before:
-            return Done(given, article, before, has_text=False)
+            return Done(given, earlier, Briefed(given.source, article, before, reused=True), is_as_written=False)
         return Due(given, article, replace(entry, content=content_of(article)), before)
 
     def twin_of(self, due: Due) -> Brief | None:

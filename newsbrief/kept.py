@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-MOST: Final = 1 << 12
-"""So many words are kept; then all are forgotten, which costs less than to know which of them was used last."""
+MOST: Final = 1 << 11
+"""No more words are kept. A half are those that came last; when it is full, it takes the place of the other half, and
+what came in neither is forgotten: that costs less than to know which word was used last."""
 LONGEST: Final = 60
 """A longer word, in code points, is not kept, so that what is kept stays small."""
 
@@ -21,11 +22,16 @@ class Kept(dict[str, T]):
     def __init__(self, function: Callable[[str], T]) -> None:
         super().__init__()
         self._function = function
+        self._before: dict[str, T] = {}
 
     def __missing__(self, word: str) -> T:
-        said = self._function(word)
+        try:
+            said = self._before[word]
+        except KeyError:
+            said = self._function(word)
         if len(word) <= LONGEST:
-            if len(self) >= MOST:
+            if len(self) >= MOST // 2:
+                self._before = self.copy()
                 self.clear()
             self[word] = said
         return said

@@ -56,6 +56,7 @@ class Entry:
         asked: the SHA-256 of how it was asked: prompts, model, language of the prose, schema.
         status: as in `Outcome`.
         failed: why there is no brief.
+        written: the SHA-256 of what was written, so that it need not be read to know that it is still there.
     """
 
     place: str
@@ -64,6 +65,7 @@ class Entry:
     asked: Annotated[str, AfterValidator(sys.intern)]  # the same in most
     status: Literal["ok", "partial", "failed"]
     failed: Recorded | None = None
+    written: str | None = None
 
     @property
     def answers(self) -> str:

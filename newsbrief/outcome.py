@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
 
 from newsbrief.article import Article
 from newsbrief.errors import NewsbriefError
+from newsbrief.outputs import Written
 from newsbrief.render.index import Entry, index_fragment
 from newsbrief.render.wording import shortened, statuses_line
 from newsbrief.schema import Brief
@@ -60,6 +62,35 @@ class Briefed(_Given):
     def _repr_html_(self) -> str:
         """The brief, as notebooks show it."""
         return self.brief._repr_html_()
+
+
+class BriefedBefore(Briefed):
+    """An article that was briefed in an earlier run; brief and article are read when they are first asked for.
+
+    Args:
+        source: what was given.
+        written: what was written of it, a whole brief.
+    """
+
+    def __init__(self, source: Article | Path | str, written: Written) -> None:
+        vars(self).update(source=source, reused=True, _written=written)
+
+    @cached_property
+    def brief(self) -> Brief:
+        """The brief."""
+        written: Written = vars(self)["_written"]
+        return written.read_brief()
+
+    @cached_property
+    def article(self) -> Article:
+        """The article."""
+        written: Written = vars(self)["_written"]
+        return written.read_article(self.brief.article)
+
+    @property
+    def status(self) -> Literal["ok"]:
+        """What the ledger says."""
+        return "ok"
 
 
 @dataclass(frozen=True, repr=False)

@@ -4,22 +4,54 @@ import errno
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from newsbrief.article import Article
-from newsbrief.errors import ArticleError, SettingsError
+from newsbrief.errors import ArticleError, BriefError, SettingsError
 from newsbrief.files import TEMPORARY, unwritable, write_whole, writing_to
 from newsbrief.formats import FORMATS, check_formats
 from newsbrief.ledger import HIDDEN
-from newsbrief.schema import Brief
+from newsbrief.schema import ArticleInfo, Brief
 
 ARTICLE_SUFFIX = ".article.txt"
 ROOM = 8_000_000
 """Bytes that must be free before an article is begun: what those in flight may write."""
 
 _JSON = FORMATS["json"]
+_WRITTEN = (_JSON.suffix, ARTICLE_SUFFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written of an article: its brief as JSON, and the text that it points into."""
+
+    brief: bytes
+    text: bytes
+
+    @property
+    def digest(self) -> str:
+        """A SHA-256 that tells whether it is still what was written."""
+        return sha256(self.brief + b"\0" + self.text).hexdigest()
+
+    def read_brief(self) -> Brief:
+        """The brief.
+
+        Raises:
+            BriefError: it is none.
+        """
+        try:
+            return Brief.model_validate_json(self.brief)
+        except ValidationError as error:
+            raise BriefError("what was written is not a brief", hint="remove it, and run again") from error
+
+    def read_article(self, info: ArticleInfo) -> Article:
+        """The article that a brief is of."""
+        text = self.text.decode()
+        return Article(text, info.title, info.source, info.author, info.published, info.language)
 
 
 class OutputFolder:
@@ -60,7 +92,7 @@ class OutputFolder:
         if free < ROOM:
             raise SettingsError(f"the disk of {self.path} is full: {free} bytes are free", hint="make room and go on")
 
-    def write(self, place: Path, brief: Brief, article: Article) -> Path:
+    def write(self, place: Path, brief: Brief, article: Article) -> Written:
         """Write a brief in all formats, and the normalised text that its spans point into, to the byte of its hash.
 
         Args:
@@ -69,20 +101,20 @@ class OutputFolder:
             article: its article.
 
         Returns:
-            The path of the JSON file, which is written last.
+            What is written: the text first, and the JSON last.
 
         Raises:
             SettingsError: a file cannot be written; none is left half written.
             ArticleError: the article's name leaves no room for the suffix.
         """
+        texts = {ARTICLE_SUFFIX: article.text, **{form.suffix: form.text(brief, article) for form in self._files}}
         try:
             (self.path / place).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._beside(place, ARTICLE_SUFFIX), article.text)
-            for form in self._files:
-                write_whole(self._beside(place, form.suffix), form.text(brief, article))
+            for suffix, text in texts.items():
+                write_whole(self._beside(place, suffix), text)
         except OSError as error:
             raise self._unwritten(place, error) from error
-        return self._beside(place, _JSON.suffix)
+        return Written(*(texts[suffix].encode(errors="replace") for suffix in _WRITTEN))
 
     def check_name(self, place: Path) -> None:
         """See to it that the files of a brief can have the names that they would have.
@@ -120,15 +152,12 @@ class OutputFolder:
         except (OSError, ValidationError):
             return None
 
-    def article(self, place: Path, brief: Brief) -> Article | None:
-        """The article of a brief, from the text beside it; None if that is not the text that it is of."""
+    def written(self, place: Path) -> Written | None:
+        """What is written of the article at a place; None if a part of it is missing."""
         try:
-            text = self._beside(place, ARTICLE_SUFFIX).read_bytes().decode().removesuffix("\n")  # added by an editor
-        except (OSError, UnicodeDecodeError):
+            return Written(*(self._beside(place, suffix).read_bytes() for suffix in _WRITTEN))
+        except OSError:
             return None
-        info = brief.article
-        article = Article(text, info.title, info.source, info.author, info.published, info.language)
-        return article if article.sha256 == info.sha256 else None
 
     def _beside(self, place: Path, suffix: str) -> Path:
         return Path(f"{self.path / place}{suffix}")
