@@ -8,7 +8,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import import_module
@@ -82,10 +82,15 @@ def write_requests(order: Order) -> Work:
         prompts = Prompts()
         with Path(order.out).open("w", encoding="utf-8") as file:
             for article in load_articles(order.articles):
-                file.writelines(f"{json.dumps(_request(one))}\n" for one in _questions(article, prompts))
+                file.writelines(f"{json.dumps(one)}\n" for one in requests_about(article, prompts))
         return 0
 
     return work
+
+
+def requests_about(article: Article, prompts: Prompts) -> Iterator[Mapping[str, Any]]:
+    """What newsbrief asks about an article, for the bare loop."""
+    return map(_request, _questions(article, prompts))
 
 
 def _questions(article: Article, prompts: Prompts) -> Iterator[Question]:
@@ -112,27 +117,34 @@ def _request(question: Question) -> Mapping[str, Any]:
 
 def run_bare_loop(order: Order) -> Work:
     """What one would write without newsbrief: instructor, a semaphore and gather, with the models made beforehand."""
+    with Path(order.out).open(encoding="utf-8") as file:
+        ask_all = bare_loop([json.loads(line) for line in file], order.concurrency)
+    return lambda: asyncio.run(ask_all(order.base_url))
+
+
+def bare_loop(requests: Iterable[Mapping[str, Any]], concurrency: int) -> Callable[[str], Awaitable[int]]:
+    """What asks all of some requests at an address, and returns how many failed."""
     import instructor
     import openai
 
-    with Path(order.out).open(encoding="utf-8") as file:
-        requests = [json.loads(line) for line in file]
     made = cache(_model_of)
     prepared = [(made(json.dumps(one["form"])), one["arguments"]) for one in requests]
 
-    async def ask_all() -> int:
-        client = openai.AsyncOpenAI(base_url=order.base_url, api_key=KEY)
-        ask = instructor.from_openai(client, mode=instructor.Mode.JSON_SCHEMA).chat.completions.create
-        free = asyncio.Semaphore(order.concurrency)
+    async def ask_all(base_url: str) -> int:
+        free = asyncio.Semaphore(concurrency)
+        async with openai.AsyncOpenAI(base_url=base_url, api_key=KEY) as client:
+            ask = instructor.from_openai(client, mode=instructor.Mode.JSON_SCHEMA).chat.completions.create
 
-        async def one(model: type[BaseModel], arguments: dict[str, Any]) -> BaseModel:
-            async with free:
-                return await ask(model=MODEL, response_model=model, temperature=0, seed=SEED, strict=False, **arguments)
+            async def one(model: type[BaseModel], arguments: dict[str, Any]) -> BaseModel:
+                async with free:
+                    return await ask(
+                        model=MODEL, response_model=model, temperature=0, seed=SEED, strict=False, **arguments
+                    )
 
-        answers = await asyncio.gather(*(one(*each) for each in prepared), return_exceptions=True)
+            answers = await asyncio.gather(*(one(*each) for each in prepared), return_exceptions=True)
         return sum(isinstance(answer, BaseException) for answer in answers)
 
-    return lambda: asyncio.run(ask_all())
+    return ask_all
 
 
 def _model_of(form: str) -> type[BaseModel]:

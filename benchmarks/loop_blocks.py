@@ -5,7 +5,8 @@ python -m benchmarks.loop_blocks --seeds DIR [--runs N]
 A task beside the work notes how much later than asked it gets its turn. The endpoint is a stub in a process of its own,
 so that nothing but newsbrief and the SDK works in the loop's process. The first run does not count: a program imports
 what it needs once. Then all is run again after ``gc.freeze()``, as a service calls it once it is up: else Python's
-collector, now and then, stops everything to go through all that the SDKs have loaded.
+collector, now and then, stops everything to go through all that the SDKs have loaded. The peer is a bare instructor loop
+that asks the same questions, with the models made beforehand.
 """
 
 import argparse
@@ -15,13 +16,16 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from benchmarks.command import print_measured
+from benchmarks.contestants import bare_loop, requests_about
 from benchmarks.own_time import cut, kinds
 from benchmarks.stub_endpoint import MODEL, Manner, StubEndpoint
-from newsbrief import Briefer, load_articles
+from newsbrief import Article, Briefer, Settings, load_articles
 from newsbrief.errors import SettingsError
+from newsbrief.prompts import Prompts
 
 TICK = 0.001
 LONG, SHORT = 2_000, 600  # words
@@ -30,7 +34,8 @@ LATENCY = 0.05
 BARS = {"one article": 20, "many at once": 120}
 """What no block may pass, in milliseconds."""
 
-Work = Callable[[Briefer], Awaitable[object]]
+Work = Callable[[str], Awaitable[object]]
+"""Work to be done in a loop, with the endpoint at an address."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,15 +55,23 @@ def _rows(seeds: Path, runs: int) -> Iterator[tuple[str, str, list[float]]]:
     long = cut(pieces, LONG)
     short = [cut(pieces, SHORT) for _ in range(MANY)]
 
-    async def one(briefer: Briefer) -> None:
-        await briefer.abrief(long)
+    def briefed(*articles: str) -> Work:
+        async def work(base_url: str) -> None:
+            async with Briefer(MODEL, base_url) as briefer:
+                await asyncio.gather(*map(briefer.abrief, articles))
 
-    async def many(briefer: Briefer) -> None:
-        await asyncio.gather(*map(briefer.abrief, short))
+        return work
 
+    def asked(*articles: str) -> Work:
+        texts = map(Article.from_text, articles)
+        return bare_loop(chain.from_iterable(requests_about(text, Prompts()) for text in texts), Settings().concurrency)
+
+    one, many = f"an article of {LONG:,} words", f"{MANY} texts of {SHORT} words at once"
     works: tuple[tuple[str, str, Work], ...] = (
-        (f"an article of {LONG:,} words", "one article", one),
-        (f"{MANY} texts of {SHORT} words at once", "many at once", many),
+        (one, "one article", briefed(long)),
+        (f"{one}, bare loop", "one article", asked(long)),
+        (many, "many at once", briefed(*short)),
+        (f"{many}, bare loop", "many at once", asked(*short)),
     )
     with StubEndpoint(Manner(latency=LATENCY)) as stub:
 
@@ -67,7 +80,7 @@ def _rows(seeds: Path, runs: int) -> Iterator[tuple[str, str, list[float]]]:
                 print(f"{name}{how}", file=sys.stderr)
                 yield f"{name}{how}", bar, [asyncio.run(longest_block(stub.base_url, work)) for _ in range(runs)]
 
-        asyncio.run(longest_block(stub.base_url, many))  # the SDKs are imported
+        asyncio.run(longest_block(stub.base_url, briefed(*short)))  # the SDKs are imported
         yield from measured("")
         gc.freeze()
         yield from measured(", frozen")
@@ -77,13 +90,12 @@ def _rows(seeds: Path, runs: int) -> Iterator[tuple[str, str, list[float]]]:
 async def longest_block(base_url: str, work: Work) -> float:
     """The longest time, in seconds, that the running loop stood still while some work was done in it."""
     metronome = Metronome()
-    async with Briefer(MODEL, base_url) as briefer:
-        beating = asyncio.create_task(metronome.beat())
-        await asyncio.sleep(TICK)
-        await work(briefer)
-        beating.cancel()
-        with suppress(asyncio.CancelledError):
-            await beating
+    beating = asyncio.create_task(metronome.beat())
+    await asyncio.sleep(TICK)
+    await work(base_url)
+    beating.cancel()
+    with suppress(asyncio.CancelledError):
+        await beating
     return metronome.latest
 
 
