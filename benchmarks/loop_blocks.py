@@ -5,8 +5,8 @@ python -m benchmarks.loop_blocks --seeds DIR [--runs N]
 A task beside the work notes how much later than asked it gets its turn. The endpoint is a stub in a process of its own,
 so that nothing but newsbrief and the SDK works in the loop's process. The first run does not count: a program imports
 what it needs once. Then all is run again after ``gc.freeze()``, as a service calls it once it is up: else Python's
-collector, now and then, stops everything to go through all that the SDKs have loaded. The peer is a bare instructor loop
-that asks the same questions, with the models made beforehand.
+collector, now and then, stops everything to go through all that the SDKs have loaded. The peer is a bare instructor
+loop that asks the same questions, with the models made beforehand.
 """
 
 import argparse
