@@ -8,7 +8,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import import_module
@@ -122,7 +122,7 @@ def run_bare_loop(order: Order) -> Work:
     return lambda: asyncio.run(ask_all(order.base_url))
 
 
-def bare_loop(requests: Iterable[Mapping[str, Any]], concurrency: int) -> Callable[[str], Awaitable[int]]:
+def bare_loop(requests: Iterable[Mapping[str, Any]], concurrency: int) -> Callable[[str], Coroutine[Any, Any, int]]:
     """What asks all of some requests at an address, and returns how many failed."""
     import instructor
     import openai

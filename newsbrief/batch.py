@@ -202,12 +202,16 @@ class FolderRun:
         given = found.given
         if isinstance(found, FailedBefore):
             return Failed(given.source, None, found.failed.as_error(given.name), reused=True)
-        if not isinstance(found, Done):
-            return found
-        outcome = found.outcome
-        if not found.is_as_written or self._folder.lacks(given.place):
-            written = self._folder.write(given.place, outcome.brief, outcome.article)
-            self._ledger.add(replace(found.entry, written=written.digest))
+        return self._put_right(found) if isinstance(found, Done) else found
+
+    def _put_right(self, done: Done) -> Outcome:
+        """What is done, with all files that it should have."""
+        outcome = done.outcome
+        try:
+            if not done.is_as_written or self._folder.lacks(done.given.place):
+                self._write(done.entry, outcome.brief, outcome.article)
+        except ArticleError as error:
+            return Failed(done.given.source, outcome.article, error)
         return outcome
 
     async def _outcome(self, found: Found) -> Outcome | None:
@@ -321,11 +325,15 @@ class FolderRun:
     def _done(self, due: Due, brief: Brief, *, reused: bool = False) -> Outcome:
         """Write a brief, and enter it."""
         try:
-            written = self._folder.write(due.given.place, brief, due.article)
+            self._write(replace(due.entry, status=brief.status), brief, due.article)
         except ArticleError as error:
             return self._failed(due.entry, due.given, due.article, error)
-        self._ledger.add(replace(due.entry, status=brief.status, written=written.digest))
         return Briefed(due.given.source, due.article, brief, reused=reused)
+
+    def _write(self, entry: Entry, brief: Brief, article: Article) -> None:
+        written = self._folder.write(Path(entry.place), brief, article)
+        with writing_to(self._folder.path):
+            self._ledger.add(replace(entry, written=written.digest))
 
     def _failed(self, entry: Entry, given: Given, article: Article | None, error: NewsbriefError) -> Outcome:
         failed = replace(entry, status="failed", failed=Recorded.of(error))

@@ -142,8 +142,16 @@ class OutputFolder:
                 path.unlink(missing_ok=True)
 
     def lacks(self, place: Path) -> bool:
-        """Whether one of the formats is missing of a brief that is there as JSON."""
-        return not all(self._beside(place, form.suffix).is_file() for form in self._files if form is not _JSON)
+        """Whether one of the formats is missing of a brief that is there as JSON.
+
+        Raises:
+            ArticleError: the article's name leaves no room for a suffix.
+            SettingsError: it cannot be looked up.
+        """
+        try:
+            return not all(self._beside(place, form.suffix).is_file() for form in self._files if form is not _JSON)
+        except OSError as error:
+            raise self._unwritten(place, error) from error
 
     def brief(self, place: Path) -> Brief | None:
         """The brief of the article at a place; None if there is none, or none that can be read."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -113,6 +114,50 @@ def test_briefs_of_other_articles_are_not_taken_for_done(runs: Runs) -> None:
     runs()
     for path, number in ((one, 0), (other, 1)):
         assert f"roof {number + 11}" in Brief.model_validate_json(path.read_bytes()).statements[0].evidence[0].text
+
+
+def test_a_finished_brief_is_read_when_somebody_asks_for_it(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {outcome.name: outcome for outcome in runs()}
+    reading = Mock(side_effect=Brief.model_validate_json)
+    monkeypatch.setattr(Brief, "model_validate_json", reading)
+    again = runs()
+    assert (statuses(again), reading.call_count) == ({"ok": 3}, 0)
+    for outcome in again:
+        assert (outcome.brief, outcome.article) == (before[outcome.name].brief, before[outcome.name].article)
+        assert outcome.brief is outcome.brief
+    assert reading.call_count == 3
+
+
+def test_a_brief_that_somebody_edited_is_kept_and_entered(runs: Runs) -> None:
+    runs()
+    path = runs.out / "a.txt.brief.json"
+    edited = {**json.loads(path.read_bytes()), "headline": "Mended"}
+    path.write_text(json.dumps(edited))
+    entries = [*written(runs.out / "ledger.jsonl")]
+    for _ in range(2):
+        assert runs.asked() == 0
+        assert Brief.model_validate_json(path.read_bytes()).headline == "Mended"
+        assert len(written(runs.out / "ledger.jsonl")) == len(entries) + 1
+
+
+@pytest.mark.parametrize("text", [None, "something else"])
+def test_the_text_beside_a_brief_is_put_right(runs: Runs, text: str | None) -> None:
+    runs()
+    path = runs.out / "a.txt.article.txt"
+    was = path.read_text()
+    path.unlink() if text is None else path.write_text(text)
+    assert runs.asked() == 0
+    assert path.read_text() == was
+
+
+def test_a_name_that_leaves_no_room_for_another_format_costs_no_brief(runs: Runs) -> None:
+    name = f"{'n' * 239}.txt"
+    (runs.folder / name).write_text(text_of(8))
+    assert statuses(runs()) == {"ok": 4}
+    failed = [outcome.error for outcome in runs(formats=("jsonld",)) if outcome.error]
+    assert ["too long" in error.message for error in failed] == [True]
+    assert runs.asked(retry_failed=True) == 0
+    assert statuses(runs()) == {"ok": 4}
 
 
 def test_what_a_killed_run_was_writing_is_removed_by_the_next(runs: Runs) -> None:

@@ -1,6 +1,7 @@
 """Outcomes: what they are called, how notebooks show them, and what an interrupt leaves."""
 
 import asyncio
+import copy
 import re
 import signal
 import threading
@@ -11,7 +12,10 @@ from typing import Any
 import pytest
 
 from newsbrief import Article, Briefed, Briefer, Failed, Outcome, Outcomes, Settings, errors
+from newsbrief.errors import BriefError
 from newsbrief.loop_thread import LoopThread
+from newsbrief.outcome import BriefedBefore
+from newsbrief.outputs import Written
 from newsbrief.render.index import MOST_IN_A_CELL
 from newsbrief.render.wording import plain
 from newsbrief.schema import Brief
@@ -185,3 +189,17 @@ def test_a_list_is_extended_by_any_outcomes() -> None:
     outcomes = Outcomes()
     outcomes.extend([DONE, FAILED])
     assert outcomes == [DONE, FAILED]
+
+
+def test_what_was_written_and_is_no_brief_is_an_error_of_ours() -> None:
+    before = BriefedBefore(Path("a.txt"), Written(b"{}", ARTICLE.text.encode()))
+    assert before.status == "ok"
+    with pytest.raises(BriefError, match="not a brief"):
+        _ = before.brief
+
+
+def test_a_brief_of_before_can_be_sent_elsewhere() -> None:
+    before = BriefedBefore(Path("a.txt"), Written(BRIEF.model_dump_json().encode(), ARTICLE.text.encode()))
+    again = copy.deepcopy(before)  # goes the way of pickle
+    assert (again.brief, again.article.text, again.reused) == (BRIEF, ARTICLE.text, True)
+    assert repr(again) == repr(Briefed(Path("a.txt"), ARTICLE, BRIEF, reused=True))
