@@ -194,12 +194,19 @@ def article_paths(path: str | Path) -> list[Path]:
         ArticleError: the folder, or one in it, cannot be listed, or holds no file with a known suffix.
     """
     path = Path(path)
-    if not _is_folder(path):
-        return [path]
-    found = sorted(Path(folder, name) for folder, names in _walk(path) for name in _articles_of(names))
+    return [path / place for place in article_places(path)] if _is_folder(path) else [path]
+
+
+def article_places(folder: Path) -> list[str]:
+    """Where the articles of a folder are: their paths below it, with slashes, in the order of `article_paths`.
+
+    Raises:
+        ArticleError: as for `article_paths`.
+    """
+    found = [place for below, names in _walk(folder) for place in _places_in(Path(below).relative_to(folder), names)]
     if not found:
-        raise ArticleError("holds no article", hint=f"known suffixes: {', '.join(SUFFIXES)}", article=str(path))
-    return found
+        raise ArticleError("holds no article", hint=f"known suffixes: {', '.join(SUFFIXES)}", article=str(folder))
+    return sorted(found, key=lambda place: place.replace("/", "\0"))  # a folder's files beside each other
 
 
 def load_articles(path: str | Path, *, on_error: Callable[[ArticleError], None] | None = None) -> Iterator[Article]:
@@ -302,9 +309,10 @@ def _walk(path: Path) -> Iterator[tuple[str, list[str]]]:
         yield folder, names
 
 
-def _articles_of(names: list[str]) -> Iterator[str]:
+def _places_in(folder: Path, names: list[str]) -> Iterator[str]:
     own = {"run.json"} if LEDGER in names else set[str]()
-    return (name for name in names if _is_article(name) and name not in own)
+    where = f"{folder.as_posix()}/".removeprefix("./")
+    return (f"{where}{name}" for name in names if _is_article(name) and name not in own)
 
 
 def _is_article(name: str) -> bool:

@@ -180,7 +180,7 @@ class Draft:
     def read_json(self, answer: str | bytes | bytearray) -> Filled:
         """As `read`, from JSON."""
         try:
-            parsed = from_json(answer)
+            parsed = from_json(answer, cache_strings="keys")  # what is said hardly comes again, and would be kept
         except ValueError as error:
             raise self._invalid("json_invalid", str(error), answer) from None
         return self.read(parsed)

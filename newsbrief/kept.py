@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-MOST: Final = 1 << 11
+MOST: Final = 1 << 12
 """No more words are kept. A half are those that came last; when it is full, it takes the place of the other half, and
 what came in neither is forgotten: that costs less than to know which word was used last."""
 LONGEST: Final = 60

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsbrief.article import Article, article_paths
+from newsbrief.article import Article, article_places
 from newsbrief.errors import ArticleError, SettingsError
 
 
@@ -63,10 +63,9 @@ def _given(path: Path) -> Iterator[Given]:
         raise ArticleError(f"cannot be looked up: {error}", hint="check the path", article=str(path)) from error
     if is_folder is None:
         raise ArticleError("there is no such file or folder", hint="check the path", article=str(path))
-    root = path if is_folder else path.parent
-    origin = str(root)
-    for each in article_paths(path):
-        yield Given(origin, each.relative_to(root).as_posix())
+    origin = str(path if is_folder else path.parent)
+    for place in article_places(path) if is_folder else [path.name]:
+        yield Given(origin, place)
 
 
 def check_places(given: Sequence[Given]) -> None:
