@@ -294,7 +294,10 @@ async def brief(request: Request, desk: Seat, article: Annotated[Article, Depend
     responses=STREAM | problems(408, 413, 415, 422, 429, 500, 503),
 )
 async def stream(desk: Seat, article: Annotated[Article, Depends(sent_article)]) -> AsyncIterator[ServerSentEvent]:
-    """Brief an article, section by section: `section` as each is done, then `brief`, or `error` with a problem."""
+    """Brief an article, section by section: `section` as each is done, then `brief`, or `error` with a problem.
+
+    Their data is JSON in ASCII: to some versions of FastAPI, and some clients, other characters end a line as well.
+    """
     try:
         async with aclosing(desk.briefer.astream(article)) as events:
             async for event in events:
@@ -302,10 +305,10 @@ async def stream(desk: Seat, article: Annotated[Article, Depends(sent_article)])
                     yield ServerSentEvent(event="section", data={"section": event.section, "items": event.items})
                 elif isinstance(event, ArticleDone) and event.brief:
                     desk.keep(article, event.brief)
-                    yield ServerSentEvent(event="brief", data=event.brief)
+                    yield ServerSentEvent(event="brief", data=event.brief.model_dump())
     except errors.NewsbriefError as error:
         log.warning("%s", type(error).__name__)
-        yield ServerSentEvent(event="error", data=refused_by(error).problem)
+        yield ServerSentEvent(event="error", data=refused_by(error).problem.model_dump())
 
 
 @app.get("/briefs/{brief_id}.html", response_class=HTMLResponse, responses=problems(404))

@@ -27,7 +27,7 @@ from newsbrief.events import SectionDone
 from newsbrief.model import Model
 from tests import test_many_faults
 from tests.conftest import ROOT
-from tests.endpoint import Body, Response, ScriptedEndpoint
+from tests.endpoint import Body, Response, ScriptedEndpoint, completion, filled
 from tests.faults import FINAL, KEY, FakeTime, Stall, good
 
 TEXT = "Vera Holm waited at the pier."
@@ -367,6 +367,17 @@ def test_sections_come_while_others_are_waited_for_and_silence_is_filled(
             if '"statements"' in seen and "\n\n: ping\n\n" in seen:
                 go_on.set()
     assert [event for event, _data in events_in(seen)][-1] == "brief"
+
+
+def test_no_character_of_an_answer_ends_a_line_of_a_stream(running: Running, found: ScriptedEndpoint) -> None:
+    def respond(_number: int, body: Body) -> Response:
+        return completion(json.dumps(filled(body)).replace("known", "known\u2028\u2029\x85Zorro"))
+
+    found.respond = respond
+    response = running.post(path="/briefs/stream")
+    _, brief = events_in(response.text)[-1]
+    assert any("\u2028" in one["item"] for one in brief["rejected"])
+    assert response.text.isascii()
 
 
 def test_a_stream_that_fails_says_why(running: Running, found: ScriptedEndpoint) -> None:
