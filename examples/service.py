@@ -40,6 +40,7 @@ MOST_KEPT = 200
 MOST_BYTES = 1_000_000
 MOST_CHARACTERS = 100_000
 BODY_SECONDS = 20
+SEAT_SECONDS = 180
 HEALTH_SECONDS = 5
 RETRY_SECONDS = 5
 SHUTDOWN_SECONDS = 25
@@ -111,13 +112,14 @@ class Desk:
         self.in_work = 0
         self.idle = asyncio.Event()
         self.idle.set()
-        self.finished: OrderedDict[str, tuple[Article, Brief]] = OrderedDict()
+        self.finished: OrderedDict[str, tuple[Article, str]] = OrderedDict()
 
     def keep(self, article: Article, brief: Brief) -> None:
-        """Keep a brief, and forget the oldest if there are too many."""
+        """Keep a brief, as JSON, which takes a tenth of the memory; forget the oldest if there are too many."""
         if not self.finished:  # all is loaded: the collector, which stops every request, need not look at it again
             gc.freeze()
-        self.finished[article.id] = (article, brief)
+        self.finished[article.id] = (article, brief.model_dump_json())
+        self.finished.move_to_end(article.id)
         while len(self.finished) > MOST_KEPT:
             self.finished.popitem(last=False)
 
@@ -142,14 +144,15 @@ def desk_of(request: Request) -> Desk:
 
 
 async def seat(request: Request) -> AsyncIterator[Desk]:
-    """A place among the briefs in work, for as long as the request lasts."""
+    """A place among the briefs in work, for as long as the request lasts: a client may be slow to read, too."""
     desk, began = desk_of(request), time.monotonic()
     if desk.in_work >= MOST_IN_WORK:
         raise Refused(429, f"{desk.in_work} briefs are in work", "try again later", RETRY_SECONDS)
     desk.in_work += 1
     desk.idle.clear()
     try:
-        yield desk
+        async with asyncio.timeout(SEAT_SECONDS):
+            yield desk
     except HTTPException:
         raise
     except errors.NewsbriefError as error:
@@ -157,6 +160,10 @@ async def seat(request: Request) -> AsyncIterator[Desk]:
         raise refused_by(error) from None
     except ClientDisconnect:
         raise Refused(400, "the client hung up") from None
+    except TimeoutError:
+        raise Refused(504, f"the request was not done within {SEAT_SECONDS} s", "try again later") from None
+    except asyncio.CancelledError:
+        raise Refused(503, "the service is being stopped", "try again later", RETRY_SECONDS) from None
     except Exception as error:  # noqa: BLE001 - its message may quote the article: the log gets its kind and place
         at = traceback.extract_tb(error.__traceback__)[-1]
         log.error("%s in %s, line %s", type(error).__name__, at.filename, at.lineno)  # noqa: TRY400
@@ -183,7 +190,7 @@ async def sent_article(request: Request, _desk: Seat) -> Article:
         raise Refused(422, "the text is not in UTF-8", "send it in UTF-8") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the body"
+        where = ".".join(str(part) for part in first["loc"])[:100] or "the body"
         raise Refused(422, f"{where}: {first['msg']}", "see /docs for what is taken") from None
     # A long text takes a while, for which other requests are not to wait.
     return await asyncio.to_thread(lambda: Article.from_text(**given.model_dump()))
@@ -213,8 +220,6 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, Brief]) -> Bri
         await asyncio.wait((working, gone), return_when=asyncio.FIRST_COMPLETED)
         if working.done():
             return working.result()
-    except asyncio.CancelledError:
-        raise Refused(503, "the service is being stopped", "try again later", RETRY_SECONDS) from None
     finally:
         working.cancel()
         gone.cancel()
@@ -237,7 +242,7 @@ MEANINGS = {
     429: "As many briefs as may be are in work: wait for Retry-After seconds",
     500: "A fault of the service",
     502: "The model failed, or gave no usable answer",
-    503: "The model is not there, or busy: wait for Retry-After seconds",
+    503: "The model is not there, or busy, or the service is being stopped: wait for Retry-After seconds",
     504: "The model took too long",
 }
 
@@ -286,10 +291,13 @@ async def brief(request: Request, desk: Seat, article: Annotated[Article, Depend
     "/briefs/stream",
     openapi_extra={"requestBody": BODY},
     response_class=EventSourceResponse,
-    responses=STREAM | problems(408, 413, 415, 422, 429, 500),
+    responses=STREAM | problems(408, 413, 415, 422, 429, 500, 503),
 )
 async def stream(desk: Seat, article: Annotated[Article, Depends(sent_article)]) -> AsyncIterator[ServerSentEvent]:
-    """Brief an article, section by section: `section` as each is done, then `brief`, or `error` with a problem."""
+    """Brief an article, section by section: `section` as each is done, then `brief`, or `error` with a problem.
+
+    Their data is JSON in ASCII: to some versions of FastAPI, and some clients, other characters end a line as well.
+    """
     try:
         async with aclosing(desk.briefer.astream(article)) as events:
             async for event in events:
@@ -297,10 +305,10 @@ async def stream(desk: Seat, article: Annotated[Article, Depends(sent_article)])
                     yield ServerSentEvent(event="section", data={"section": event.section, "items": event.items})
                 elif isinstance(event, ArticleDone) and event.brief:
                     desk.keep(article, event.brief)
-                    yield ServerSentEvent(event="brief", data=event.brief)
+                    yield ServerSentEvent(event="brief", data=event.brief.model_dump())
     except errors.NewsbriefError as error:
         log.warning("%s", type(error).__name__)
-        yield ServerSentEvent(event="error", data=refused_by(error).problem)
+        yield ServerSentEvent(event="error", data=refused_by(error).problem.model_dump())
 
 
 @app.get("/briefs/{brief_id}.html", response_class=HTMLResponse, responses=problems(404))
@@ -309,7 +317,7 @@ async def page(brief_id: str, desk: Annotated[Desk, Depends(desk_of)]) -> HTMLRe
     if brief_id not in desk.finished:
         raise Refused(404, "there is no such brief", f"the last {MOST_KEPT} are kept")
     article, finished = desk.finished[brief_id]
-    html = await asyncio.to_thread(finished.to_html, article)
+    html = await asyncio.to_thread(lambda: Brief.model_validate_json(finished).to_html(article))
     own = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
     policy = f"{unescape(own[1])}; " if own else ""  # it admits the page's one style and one script, by their digests
     headers = {

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from newsbrief.errors import WRONG_URL, AnswerInvalid, AnswerRefused, AnswerTruncated, EndpointFailed
 from newsbrief.schema import Usage
+from newsbrief.sent_keys import without_keys
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -64,13 +65,18 @@ def _count(counts: object, name: str) -> int:
     return value if isinstance(value, int) and value > 0 else 0
 
 
-def checked(completion: "ChatCompletion") -> "ChatCompletion":
-    """The completion, its content bared to the JSON in it; an error for each way in which there is none."""
+def checked(completion: "ChatCompletion", key: str) -> "ChatCompletion":
+    """The completion, its content bared to the JSON in it; an error for each way in which there is none.
+
+    Args:
+        completion: the answer.
+        key: what it was asked with, and what is not to be passed on, should the answer repeat it.
+    """
     if not completion.choices:
         raise AnswerInvalid("the answer has no choices")
     choice = completion.choices[0]
     if choice.message.refusal:
-        raise AnswerRefused(f"the model declined: {choice.message.refusal[:200]}")
+        raise AnswerRefused(f"the model declined: {without_keys(choice.message.refusal, (key,))[:200]}")
     if choice.finish_reason == "content_filter":
         raise AnswerRefused("a content filter stopped the answer")
     if choice.finish_reason == "length":
@@ -78,7 +84,7 @@ def checked(completion: "ChatCompletion") -> "ChatCompletion":
     content = (choice.message.content or "").encode(errors="replace").decode()  # half a surrogate pair is no text
     if len(content) > LONGEST_ANSWER:
         raise AnswerInvalid(f"the answer has {len(content)} characters")
-    choice.message.content = bare_json(content)
+    choice.message.content = bare_json(without_keys(content, (key,)))
     return completion
 
 

@@ -19,7 +19,7 @@ from newsbrief.errors import (
     RecordingMissing,
     RequestRejected,
 )
-from newsbrief.sent_keys import sent_keys
+from newsbrief.sent_keys import sent_keys, without_keys
 
 LONGEST_WAIT = 60.0
 """Seconds; an endpoint that asks for more is asked again after that."""
@@ -105,14 +105,7 @@ def _complaint(body: object, sent: Mapping[str, str]) -> str:
     said = body.get("message") or body.get("detail") if isinstance(body, Mapping) else body
     if not isinstance(said, str) or said.lstrip().startswith("<"):
         return ""
-    return _without_key(said, sent).strip().split("\n", 1)[0][:LONGEST_MESSAGE]
-
-
-def _without_key(said: str, sent: Mapping[str, str]) -> str:
-    """Some endpoints quote the key that they were sent."""
-    for key in sent_keys(sent):
-        said = said.replace(key, "…")
-    return said
+    return without_keys(said, sent_keys(sent)).strip().split("\n", 1)[0][:LONGEST_MESSAGE]
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

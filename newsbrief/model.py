@@ -176,7 +176,7 @@ class Model:
         heard = partial(hear, QuestionRetried)
         patience = _Patience(self._settings.attempts, self._sleep, heard, self._pace.is_answering)
         again = partial(hear, QuestionReasked)
-        wire = _Wire(self._send, self._quirks, patience, self._pace, budget or Budget(), again)
+        wire = _Wire(self._send, self._quirks, patience, self._pace, budget or Budget(), again, self._client.api_key)
         try:
             filled = await self._fill_in(question, wire)
         except ModelError as error:
@@ -312,6 +312,7 @@ class _Wire:
     pace: Pace
     budget: Budget
     again: Callable[[str], None]
+    key: str = field(repr=False)
     cost: Cost = field(default_factory=Cost)
     answers: int = 0
 
@@ -325,7 +326,7 @@ class _Wire:
             self.quirks.thinks = True
             completion = await self.patience(self._attempt, arguments)
         self.answers += 1
-        return checked(completion)
+        return checked(completion, self.key)
 
     async def _attempt(self, arguments: dict[str, Any]) -> "ChatCompletion":
         sent = self.quirks.apply(arguments)

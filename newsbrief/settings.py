@@ -23,6 +23,8 @@ def ignore(_event: Event) -> None:
 class Settings:
     """How a Briefer works. Each default stands here and nowhere else.
 
+    The bounds on requests hold for each event loop that uses a Briefer; its synchronous calls share one.
+
     Attributes:
         timeout: seconds that one request may take.
         deadline: seconds that one article may take in all; None for no bound.

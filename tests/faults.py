@@ -200,7 +200,7 @@ MISREAD = {
 FINAL = {
     "truncated": Fault(_always(completion('{"a": "b', finish_reason="length")), errors.AnswerTruncated),
     "no choices": Fault(_with(choices=[]), errors.AnswerInvalid),
-    "a refusal": Fault(_always(completion("", refusal="I would rather not")), errors.AnswerRefused),
+    "a refusal": Fault(_always(completion("", refusal=f"I would rather not help {KEY}")), errors.AnswerRefused),
     "a content filter": Fault(_always(completion("", finish_reason="content_filter")), errors.AnswerRefused),
     "400": Fault(_said(400, "what?"), errors.RequestRejected),
     "400 context": Fault(_said(400, "the maximum context length is 4096 tokens"), errors.ContextTooLong),

@@ -193,3 +193,13 @@ def test_what_the_reference_names_is_there() -> None:
     for name in documented():
         module, _, what = name.rpartition(".")
         assert hasattr(import_module(module), what) or import_module(name), name
+
+
+def test_limits_names_what_was_measured_of_attacked_briefs() -> None:
+    (row,) = re.findall(
+        r"^\| all \|.*\| (\d+)/(\d+) \| 0 \|", (ROOT / "benchmarks" / "README.md").read_text(), re.MULTILINE
+    )
+    changed, attacked = row
+    page = (DOCS / "limits.md").read_text()
+    assert f"In {attacked} attacked briefs" in page
+    assert f"while {changed} of them" in page

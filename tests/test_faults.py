@@ -2,8 +2,10 @@
 
 import asyncio
 import io
+import json
 import logging
 import os
+import re
 import threading
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -26,7 +28,7 @@ from newsbrief.model import FIRST_WAIT, THINKING_TOKENS, Model
 from newsbrief.render.terminal import show
 from newsbrief.schema import Brief
 from newsbrief.settings import Settings
-from tests.endpoint import Body, Response, ScriptedEndpoint, completion
+from tests.endpoint import Body, Response, ScriptedEndpoint, completion, filled
 from tests.faults import BUSY, DRIBBLE, FINAL, FLOOD, HARMLESS, KEY, MISREAD, STALL, FakeTime, Fault, good
 
 ARTICLE = Article.from_text("Vera Holm waited at the pier.", title="At the pier", language="en")
@@ -341,6 +343,15 @@ def test_no_log_holds_the_key(
     with caplog.at_level(logging.INFO):
         error_of(way, endpoint, Settings(attempts=2))
     assert KEY not in caplog.text
+
+
+@every_way
+def test_a_brief_does_not_hold_the_key_though_every_answer_does(way: Way, endpoint: ScriptedEndpoint) -> None:
+    answer = json.dumps(f"12 people {KEY}")
+    endpoint.respond = lambda _number, body: completion(re.sub('(?<=: )"[^"]{9,}"', answer, json.dumps(filled(body))))
+    brief = way(endpoint.base_url, Settings())
+    assert brief.rejected
+    assert KEY not in brief.model_dump_json()
 
 
 @pytest.mark.parametrize("name", ["401", "no JSON", "500", "a refusal"])

@@ -23,10 +23,11 @@ import uvicorn
 
 from examples import service
 from newsbrief import Article, Brief, Settings
+from newsbrief.events import SectionDone
 from newsbrief.model import Model
 from tests import test_many_faults
 from tests.conftest import ROOT
-from tests.endpoint import Body, Response, ScriptedEndpoint
+from tests.endpoint import Body, Response, ScriptedEndpoint, completion, filled
 from tests.faults import FINAL, KEY, FakeTime, Stall, good
 
 TEXT = "Vera Holm waited at the pier."
@@ -187,6 +188,12 @@ def test_what_is_no_article_is_refused(name: str, running: Running, found: Scrip
     assert found.requests == []
 
 
+def test_a_refusal_repeats_no_more_than_a_little_of_what_was_sent(running: Running) -> None:
+    response = running.post(json.dumps({"text": TEXT, "x" * 100_000: ""}), "application/json")
+    check_problem(response, 422)
+    assert len(response.content) < 500
+
+
 def test_a_body_of_10_mb_is_refused_by_its_announced_length_before_it_comes(running: Running) -> None:
     with running.begin(length=10_000_000, body="") as connection:
         assert connection.recv(12) == b"HTTP/1.1 413"
@@ -253,6 +260,20 @@ def test_a_request_may_not_take_longer_than_the_deadline(
         assert (event, problem["status"]) == ("error", 504)
     assert running.comes_to_rest()
     running.stop()
+
+
+def test_a_client_that_does_not_read_its_stream_gives_its_seat_back(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless(_article: Article) -> AsyncIterator[SectionDone]:
+        while True:
+            yield SectionDone("pier", "summary", (PLANTED * 100_000,))
+
+    monkeypatch.setattr(service, "SEAT_SECONDS", 0.3)
+    monkeypatch.setattr(running.desk.briefer, "astream", endless)
+    with running.begin("/briefs/stream"):
+        assert eventually(lambda: running.desk.in_work == 1)
+        assert eventually(lambda: running.desk.in_work == 0)
 
 
 def test_a_model_that_fails_is_a_bad_gateway(running: Running, found: ScriptedEndpoint) -> None:
@@ -348,6 +369,17 @@ def test_sections_come_while_others_are_waited_for_and_silence_is_filled(
     assert [event for event, _data in events_in(seen)][-1] == "brief"
 
 
+def test_no_character_of_an_answer_ends_a_line_of_a_stream(running: Running, found: ScriptedEndpoint) -> None:
+    def respond(_number: int, body: Body) -> Response:
+        return completion(json.dumps(filled(body)).replace("known", "known\u2028\u2029\x85Zorro"))
+
+    found.respond = respond
+    response = running.post(path="/briefs/stream")
+    _, brief = events_in(response.text)[-1]
+    assert any("\u2028" in one["item"] for one in brief["rejected"])
+    assert response.text.isascii()
+
+
 def test_a_stream_that_fails_says_why(running: Running, found: ScriptedEndpoint) -> None:
     found.respond = lambda _number, body: FINAL["401"].response(body)
     (event, problem) = events_in(running.post(path="/briefs/stream").text)[-1]
@@ -376,6 +408,21 @@ def test_briefs_that_are_not_kept_have_no_page(running: Running, monkeypatch: py
     pages = [running.client.get(f"/briefs/{Article.from_text(text).id}.html") for text in texts]
     assert [page.status_code for page in pages] == [404, 200]
     check_problem(running.client.get("/briefs/../secret.html"), 404)
+
+
+def test_a_brief_that_is_made_again_is_kept_as_long_as_a_new_one(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_KEPT", 2)
+    texts = [TEXT, "Rain fell on the town.", TEXT, "Anna Berg left."]
+    assert [running.post(text).status_code for text in texts] == [200] * 4
+    assert running.client.get(f"/briefs/{Article.from_text(TEXT).id}.html").status_code == 200
+
+
+def test_a_brief_is_kept_as_json_since_its_objects_take_ten_times_the_memory(running: Running) -> None:
+    made = running.post()
+    ((_article, kept),) = running.desk.finished.values()
+    assert json.loads(kept) == made.json()
 
 
 def test_the_schema_shows_a_real_article_and_the_brief_of_it(running: Running) -> None:
@@ -426,6 +473,17 @@ def test_a_stop_does_not_wait_for_ever(held: Held) -> None:
         running.ask_to_stop()
         assert connection.recv(12) == b"HTTP/1.1 503"
     assert held.let_go.wait(WAIT)
+    running.stop()
+
+
+@pytest.mark.parametrize("path", ["/briefs", "/briefs/stream"])
+@pytest.mark.usefixtures("found")
+def test_a_stop_while_a_body_comes_is_said_to_whoever_sends_it(path: str) -> None:
+    running = Running(timeout_graceful_shutdown=1)
+    with running.begin(path, body="Vera") as connection:
+        assert eventually(lambda: running.desk.in_work == 1)
+        running.ask_to_stop()
+        assert connection.recv(12) == b"HTTP/1.1 503"
     running.stop()
 
 
