@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -311,6 +313,30 @@ def test_json_goes_to_a_file_while_progress_is_live_on_a_terminal(
     assert Brief.model_validate_json((tmp_path / "out.json").read_bytes()).statements
     assert b"tokens read" in shown
     assert b"schema_version" not in shown
+
+
+@pytest.mark.parametrize(("status", "exit_code"), [(200, 1), (401, 2)])
+def test_a_terminal_has_its_cursor_again_after_a_run_over_a_folder(
+    endpoint: ScriptedEndpoint, folder: Path, monkeypatch: pytest.MonkeyPatch, status: int, exit_code: int
+) -> None:
+    import pty
+
+    answer = endpoint.respond
+    endpoint.respond = lambda number, body: replace(answer(number, body), status=status)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    leader, follower = pty.openpty()
+    with os.fdopen(follower, "w") as stderr:
+        command = ("brief", folder, "--base-url", endpoint.base_url, "--out", folder.parent / "out")
+        assert program(monkeypatch, *command, stderr=stderr) == exit_code
+    shown = b""
+    with suppress(OSError):  # so a terminal says on some systems that nobody writes to it any more
+        while more := os.read(leader, 100_000):
+            shown += more
+    os.close(leader)
+    _, shows, after = shown.rpartition(b"\x1b[?25h")
+    assert shows
+    assert b"newsbrief: " in after
+    assert b"\x1b[?25l" not in after
 
 
 def test_what_an_encoding_lacks_is_no_crash(
