@@ -224,6 +224,27 @@ def test_a_place_of_something_else_is_refused(data: Any, endpoint: ScriptedEndpo
         brief_dataset(data.range(1), base_url=endpoint.base_url, done=tmp_path)
 
 
+def test_a_place_of_briefs_in_another_format_is_no_first_run(
+    data: Any, endpoint: ScriptedEndpoint, tmp_path: Path
+) -> None:
+    articles = data.from_items([{"text": "Rain fell."}])
+    brief_dataset(articles, base_url=endpoint.base_url).write_json(str(tmp_path / "lines"))
+    with pytest.raises(SettingsError, match="no Parquet files, but others"):
+        brief_dataset(articles, base_url=endpoint.base_url, done=tmp_path / "lines")
+    asked, done = len(endpoint.requests), data.read_json(str(tmp_path / "lines"))
+    assert brief_dataset(articles, base_url=endpoint.base_url, done=done).take_all() == []
+    assert len(endpoint.requests) == asked
+
+
+def test_a_place_that_is_parted_by_status_tells_what_is_done(
+    data: Any, endpoint: ScriptedEndpoint, tmp_path: Path
+) -> None:
+    articles = data.from_items([{"text": "Rain fell."}, {"text": None}])
+    brief_dataset(articles, base_url=endpoint.base_url).write_parquet(str(tmp_path), partition_cols=["status"])
+    (row,) = brief_dataset(articles, base_url=endpoint.base_url, done=tmp_path).take_all()
+    assert row["text"] is None
+
+
 def test_the_example_briefs_a_folder_into_parquet(
     data: Any,
     endpoint: ScriptedEndpoint,
