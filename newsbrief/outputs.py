@@ -48,10 +48,10 @@ class Written:
         except ValidationError as error:
             raise BriefError("what was written is not a brief", hint="remove it, and run again") from error
 
-    def read_article(self, info: ArticleInfo) -> Article:
-        """The article that a brief is of."""
+    def read_article(self, info: ArticleInfo, path: Path | None) -> Article:
+        """The article that a brief is of; it was loaded from a path, or from nowhere."""
         text = self.text.decode()
-        return Article(text, info.title, info.source, info.author, info.published, info.language)
+        return Article(text, info.title, info.source, info.author, info.published, info.language, path)
 
 
 class OutputFolder:

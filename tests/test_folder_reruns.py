@@ -124,6 +124,8 @@ def test_a_finished_brief_is_read_when_somebody_asks_for_it(runs: Runs, monkeypa
     assert (statuses(again), reading.call_count) == ({"ok": 3}, 0)
     for outcome in again:
         assert (outcome.brief, outcome.article) == (before[outcome.name].brief, before[outcome.name].article)
+        assert outcome.article is not None
+        assert outcome.article.path == outcome.source
         assert outcome.brief is outcome.brief
     assert reading.call_count == 3
 
@@ -138,6 +140,18 @@ def test_a_brief_that_somebody_edited_is_kept_and_entered(runs: Runs) -> None:
         assert runs.asked() == 0
         assert Brief.model_validate_json(path.read_bytes()).headline == "Mended"
         assert len(written(runs.out / "ledger.jsonl")) == len(entries) + 1
+
+
+def test_half_a_brief_that_somebody_put_back_is_completed(runs: Runs) -> None:
+    runs.endpoint.respond = without("headline")
+    runs()
+    path = runs.out / "a.txt.brief.json"
+    half = path.read_bytes()
+    runs.endpoint.respond = lambda _number, body: good(body)
+    assert statuses(runs()) == {"ok": 3}
+    path.write_bytes(half)
+    assert runs.asked() == 1
+    assert Brief.model_validate_json(path.read_bytes()).status == "ok"
 
 
 @pytest.mark.parametrize("text", [None, "something else"])
