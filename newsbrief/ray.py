@@ -6,7 +6,7 @@
 >>> brief_dataset(articles, model="local", done="/shared/briefs").write_parquet("/shared/briefs")  # doctest: +SKIP
 """
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,7 +117,12 @@ def _pool(actors: int | tuple[int, int]) -> "ActorPoolStrategy":
     except ImportError as error:
         raise MissingExtra("datasets need an optional package", hint="pip install 'newsbrief[ray]'") from error
     least, most = (actors, actors) if isinstance(actors, int) else actors
-    return ActorPoolStrategy(min_size=least, max_size=most)
+    try:
+        return ActorPoolStrategy(min_size=least, max_size=most)
+    except ValueError as error:
+        raise SettingsError(
+            f"actors is {actors!r}", hint="give a number from 1 on, or the fewest and the most"
+        ) from error
 
 
 def _check_travels(open_briefer: Callable[[], Briefer]) -> None:
@@ -149,6 +154,7 @@ def _keys_and_statuses(done: "Dataset | str | Path | None") -> "Iterator[pa.Tabl
         if written := _written_at(str(done)):
             yield written.to_table([KEY, STATUS])
     elif done is not None:
+        _check_written("done", done.columns(fetch_if_missing=False) or ADDED)
         yield from done.select_columns([KEY, STATUS]).iter_batches(batch_size=None, batch_format="pyarrow")
 
 
@@ -162,12 +168,19 @@ def _written_at(place: str) -> "pyarrow.dataset.Dataset | None":
         there = pyarrow.dataset.dataset(place, pyarrow.schema([]), format="parquet").files
     except FileNotFoundError:
         return None
-    if written.files and not {KEY, STATUS} <= {*written.schema.names}:
-        raise SettingsError(f"{place} holds something else than briefs", hint="give the place they were written to")
-    if not written.files and (other := next((name for name in there if not name.endswith(".parquet")), None)):
-        what = f"{place} holds no Parquet files, but others, such as {other}"
+    if written.files:
+        _check_written(place, written.schema.names)
+        return written
+    others = [name for name in there if not name.endswith(".parquet")]
+    if others:
+        what = f"{place} holds no Parquet files, but others, such as {others[0]}"
         raise SettingsError(what, hint="give what they hold as a dataset, such as done=ray.data.read_json(…)")
-    return written if written.files else None
+    return None
+
+
+def _check_written(what: str, columns: Iterable[str]) -> None:
+    if not {KEY, STATUS} <= {*columns}:
+        raise SettingsError(f"{what} holds something else than briefs", hint="give the place they were written to")
 
 
 def _due(table: "pa.Table", *, text_column: str, asked: str, done: "pa.Array") -> "pa.Table":
