@@ -56,6 +56,7 @@ def brief_dataset(  # noqa: PLR0913 - all that a run depends on is said here, ea
 
     A row that cannot be briefed costs itself only. Where every other would fail as well (`AccessDenied`,
     `ModelNotFound`, no embedded model), the dataset fails: Ray raises an error of its own, in whose text ours stands.
+    Every node needs newsbrief, or the ``runtime_env`` of ``ray.init`` names it: that of the actors is not enough.
 
     Args:
         dataset: an article a row. Columns that are called like those in `METADATA` say more about it.
