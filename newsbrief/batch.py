@@ -130,6 +130,7 @@ class FolderRun:
         self._alike: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._halves: dict[str, str] = {}
         self._failures: dict[str, Recorded] = {}
+        self._unwritten: dict[str, Entry] = {}
         self._writing: set[asyncio.Future[Outcome]] = set()
         self._begun = self._unreached = 0
         self._stopped: str | None = None
@@ -172,7 +173,9 @@ class FolderRun:
         self._ledger = await asyncio.to_thread(Ledger, self._folder.path)
         asked = asked_with(model, engine.questionnaire)
         self._stock = Stock(self._folder, self._ledger, asked, retry_failed=self._retry_failed)
-        await asyncio.to_thread(self._clear_up)
+        with writing_to(self._folder.path):
+            self._ledger.check()
+            await asyncio.to_thread(self._clear_up)
         self._tell()
 
     def _clear_up(self) -> None:
@@ -211,6 +214,7 @@ class FolderRun:
             if not done.is_as_written or self._folder.lacks(done.given.place):
                 self._write(done.entry, outcome.brief, outcome.article)
         except ArticleError as error:
+            self._unwritten[done.given.called] = replace(done.entry, status="failed", failed=Recorded.of(error))
             return Failed(done.given.source, outcome.article, error)
         return outcome
 
@@ -275,7 +279,7 @@ class FolderRun:
 
     def _opened(self, due: Due) -> AnswersFile:
         """The answers that are known; there is room for the brief and for its name, or nothing is to be asked."""
-        self._folder.check_name(due.given.place)
+        self._folder.check_place(due.given.place)
         self._folder.check_room()
         return self._stock.answers(due)
 
@@ -374,7 +378,7 @@ class FolderRun:
                 (self._folder.path / FAILURES).unlink(missing_ok=True)
 
     def _failed_of_given(self) -> list[Entry]:
-        failed = {entry.place: entry for entry in self._ledger.failures()}
+        failed = {entry.place: entry for entry in self._ledger.failures()} | self._unwritten
         return [failed[one.called] for one in self._given if one.called in failed] if failed else []
 
 

@@ -143,16 +143,16 @@ class BriefRun:
             NewsbriefError: no further article can succeed.
         """
         run = FolderRun(self._briefer, folder, how.limits, retry_failed=how.retry_failed)
+        outcomes = self._briefer.own_loop.iterate(run.over(given, in_order=how.in_order))
         errors = []
-        with self._briefer, self._progress:
-            try:
-                with closing(self._briefer.own_loop.iterate(run.over(given, in_order=how.in_order))) as outcomes:
-                    for outcome in outcomes:
-                        self._give_out(outcome, printer)
-                        errors += [outcome.error] if outcome.error else []
-            except BaseException:
-                self._sum_up()
-                raise
+        try:
+            with self._briefer, self._progress, closing(outcomes):
+                for outcome in outcomes:
+                    self._give_out(outcome, printer)
+                    errors += [outcome.error] if outcome.error else []
+        except BaseException:
+            self._sum_up()
+            raise
         is_mistaken = len(given) == 1 and any(isinstance(error, ArticleError) for error in errors)
         return MISTAKE if is_mistaken else self._close()
 
@@ -194,8 +194,7 @@ class BriefRun:
 
     def _sum_up(self) -> None:
         if self._standing and self._standing.articles > 1:
-            with self._progress.paused():
-                _say(closing_line(self._standing))
+            _say(closing_line(self._standing))
 
 
 def _say(message: str) -> None:

@@ -1,5 +1,6 @@
 """The command line: each command reads its flags, calls the library, and prints."""
 
+import errno
 import os
 import signal
 import sys
@@ -83,7 +84,7 @@ def _root(
 
 @contextmanager
 def _spoken() -> Iterator[None]:
-    """Errors of ours as one line on standard error; an interrupt as its exit code; a closed pipe as silence."""
+    """Our errors and a full disk as a line on standard error, an interrupt as its exit code, a closed pipe silently."""
     try:
         yield
     except NewsbriefError as error:
@@ -94,6 +95,11 @@ def _spoken() -> Iterator[None]:
     except BrokenPipeError:
         _drop_stdout()
         raise typer.Exit(PROBLEMS) from None
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _drop_stdout()
+        _fail("the disk that standard output goes to is full (make room, or name a folder with --out)")
 
 
 def _fail(message: str) -> NoReturn:
@@ -102,7 +108,7 @@ def _fail(message: str) -> NoReturn:
 
 
 def _drop_stdout() -> None:
-    """Whoever read our output is gone: keep the interpreter from complaining when it flushes."""
+    """Nobody takes our output any more: keep the interpreter from complaining when it flushes."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

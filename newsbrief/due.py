@@ -94,14 +94,14 @@ class Stock:
             return Unreadable(given, entry, error)
         if before and before.article.sha256 != article.sha256:  # somebody put another one there
             before = None
-        if earlier and earlier.status == "ok" and before:
+        if earlier and earlier.status == "ok" and before and before.status == "ok":
             return Done(given, earlier, Briefed(given.source, article, before, reused=True), is_as_written=False)
         return Due(given, article, replace(entry, content=content_of(article)), before)
 
     def twin_of(self, due: Due) -> Brief | None:
         """The brief of a finished article with the same text, if there is one."""
-        places = self._ledger.twins(due.content, self._asked)
-        return next((brief for place in places if (brief := self.copy_of(place, due))), None)
+        copies = (self.copy_of(place, due) for place in self._ledger.twins(due.content, self._asked))
+        return next((brief for brief in copies if brief and brief.status == "ok"), None)
 
     def copy_of(self, place: str, due: Due) -> Brief | None:
         """The brief at a place, if it holds for an article with the same text too: that may have another title."""

@@ -140,6 +140,15 @@ class Ledger:
         """The entries of the articles that failed."""
         return (entry for entry in self._all() if entry.status == "failed")
 
+    def check(self) -> None:
+        """See to it that an entry can be written.
+
+        Raises:
+            OSError: none can.
+        """
+        with self._path.open("ab"):
+            pass
+
     def add(self, entry: Entry) -> None:
         """Write an entry, and wait until it is safe.
 

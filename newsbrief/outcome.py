@@ -85,7 +85,7 @@ class BriefedBefore(Briefed):
     def article(self) -> Article:
         """The article."""
         written: Written = vars(self)["_written"]
-        return written.read_article(self.brief.article)
+        return written.read_article(self.brief.article, self.source if isinstance(self.source, Path) else None)
 
     @property
     def status(self) -> Literal["ok"]:

@@ -1,6 +1,7 @@
 """Where briefs are written: beside each other under one folder, whole or not at all."""
 
 import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable
@@ -48,10 +49,10 @@ class Written:
         except ValidationError as error:
             raise BriefError("what was written is not a brief", hint="remove it, and run again") from error
 
-    def read_article(self, info: ArticleInfo) -> Article:
-        """The article that a brief is of."""
+    def read_article(self, info: ArticleInfo, path: Path | None) -> Article:
+        """The article that a brief is of; it was loaded from a path, or from nowhere."""
         text = self.text.decode()
-        return Article(text, info.title, info.source, info.author, info.published, info.language)
+        return Article(text, info.title, info.source, info.author, info.published, info.language, path)
 
 
 class OutputFolder:
@@ -116,8 +117,8 @@ class OutputFolder:
             raise self._unwritten(place, error) from error
         return Written(*(texts[suffix].encode(errors="replace") for suffix in _WRITTEN))
 
-    def check_name(self, place: Path) -> None:
-        """See to it that the files of a brief can have the names that they would have.
+    def check_place(self, place: Path) -> None:
+        """See to it that the files of a brief can have the names that they would have, and their folder takes them.
 
         Raises:
             ArticleError: the article's name leaves no room for a suffix.
@@ -126,6 +127,9 @@ class OutputFolder:
         try:
             for suffix in (ARTICLE_SUFFIX, *(form.suffix for form in self._files)):
                 self._beside(place, suffix).exists()
+            folder = (self.path / place).parent
+            if folder.exists() and not os.access(folder, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             raise self._unwritten(place, error) from error
 
@@ -154,11 +158,18 @@ class OutputFolder:
             raise self._unwritten(place, error) from error
 
     def brief(self, place: Path) -> Brief | None:
-        """The brief of the article at a place; None if there is none, or none that can be read."""
+        """The brief of the article at a place; None if there is none, or something that is none.
+
+        Raises:
+            SettingsError: what is there cannot be read; it may be a brief.
+        """
+        path = self._beside(place, _JSON.suffix)
         try:
-            return Brief.model_validate_json(self._beside(place, _JSON.suffix).read_bytes())
-        except (OSError, ValidationError):
+            return Brief.model_validate_json(path.read_bytes())
+        except (FileNotFoundError, NotADirectoryError, ValidationError):
             return None
+        except OSError as error:
+            raise SettingsError(f"cannot read {path}: {error.strerror}", hint="see who may read it") from error
 
     def written(self, place: Path) -> Written | None:
         """What is written of the article at a place; None if a part of it is missing."""

@@ -32,4 +32,5 @@ def progress_on(console: "Console") -> Progress:
     from newsbrief.live_progress import LiveProgress, on_terminal
     from newsbrief.plain_progress import PlainProgress
 
-    return LiveProgress(on_terminal(console)) if console.is_terminal else PlainProgress(sys.stderr)
+    is_live = console.is_terminal and not console.is_dumb_terminal  # on a dumb one nothing can change
+    return LiveProgress(on_terminal(console)) if is_live else PlainProgress(sys.stderr)

@@ -3,10 +3,10 @@
 >>> import ray
 >>> from newsbrief.ray import brief_dataset
 >>> articles = ray.data.read_json("articles.jsonl")  # doctest: +SKIP
->>> brief_dataset(articles, model="local", done="briefs").write_parquet("briefs")  # doctest: +SKIP
+>>> brief_dataset(articles, model="local", done="/shared/briefs").write_parquet("/shared/briefs")  # doctest: +SKIP
 """
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from newsbrief.settings import Settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.dataset
     from ray.data import ActorPoolStrategy, Dataset
 
 METADATA = ("title", "source", "author", "published", "language")
@@ -55,6 +56,7 @@ def brief_dataset(  # noqa: PLR0913 - all that a run depends on is said here, ea
 
     A row that cannot be briefed costs itself only. Where every other would fail as well (`AccessDenied`,
     `ModelNotFound`, no embedded model), the dataset fails: Ray raises an error of its own, in whose text ours stands.
+    Every node needs newsbrief, or the ``runtime_env`` of ``ray.init`` names it: that of the actors is not enough.
 
     Args:
         dataset: an article a row. Columns that are called like those in `METADATA` say more about it.
@@ -67,9 +69,10 @@ def brief_dataset(  # noqa: PLR0913 - all that a run depends on is said here, ea
         settings: how each actor works; its bounds on requests are those of one actor. A recording is a folder that
             every node has; ``on_event`` is pickled, and called in the actor.
         text_column: where the text is.
-        done: what earlier runs wrote: a dataset, or a place with Parquet files; one without any is a first run. It is
-            read at once. Rows whose ``key`` stands there as ``ok`` are left out; what failed or is partial is asked
-            about again, and then stands there twice.
+        done: what earlier runs wrote: a dataset, or a place with Parquet files; one with no file is a first run. It is
+            read at once, and here: give a whole path, for Ray's workers may take a relative one for another place. Rows
+            whose ``key`` stands there as ``ok`` are left out; what failed or is partial is asked about again, and then
+            stands there twice. Rows of one run are each asked about, even if they have the same text.
         actors: how many, or the fewest and the most.
         block_rows: how many rows are worked on and written together: what an interruption costs an actor at most. Left
             out: `ROWS_PER_REQUEST` for each request that may be in flight.
@@ -115,7 +118,12 @@ def _pool(actors: int | tuple[int, int]) -> "ActorPoolStrategy":
     except ImportError as error:
         raise MissingExtra("datasets need an optional package", hint="pip install 'newsbrief[ray]'") from error
     least, most = (actors, actors) if isinstance(actors, int) else actors
-    return ActorPoolStrategy(min_size=least, max_size=most)
+    try:
+        return ActorPoolStrategy(min_size=least, max_size=most)
+    except ValueError as error:
+        raise SettingsError(
+            f"actors is {actors!r}", hint="give a number from 1 on, or the fewest and the most"
+        ) from error
 
 
 def _check_travels(open_briefer: Callable[[], Briefer]) -> None:
@@ -143,20 +151,37 @@ def _keys_in(done: "Dataset | str | Path | None") -> "pa.Array":
 
 
 def _keys_and_statuses(done: "Dataset | str | Path | None") -> "Iterator[pa.Table]":
-    import pyarrow.dataset
-
     if isinstance(done, str | Path):
-        try:
-            # A file that was cut off is none: its rows are due again.
-            written = pyarrow.dataset.dataset(str(done), format="parquet", exclude_invalid_files=True)
-        except FileNotFoundError:
-            return
-        if written.files and not {KEY, STATUS} <= {*written.schema.names}:
-            raise SettingsError(f"{done} holds something else than briefs", hint="give the place they were written to")
-        if written.files:
+        if written := _written_at(str(done)):
             yield written.to_table([KEY, STATUS])
     elif done is not None:
+        _check_written("done", done.columns(fetch_if_missing=False) or ADDED)
         yield from done.select_columns([KEY, STATUS]).iter_batches(batch_size=None, batch_format="pyarrow")
+
+
+def _written_at(place: str) -> "pyarrow.dataset.Dataset | None":
+    """The Parquet files at a place; None if nothing is there yet."""
+    import pyarrow.dataset
+
+    try:
+        # A file that was cut off is none: its rows are due again.
+        written = pyarrow.dataset.dataset(place, format="parquet", partitioning="hive", exclude_invalid_files=True)
+        there = pyarrow.dataset.dataset(place, pyarrow.schema([]), format="parquet").files
+    except FileNotFoundError:
+        return None
+    if written.files:
+        _check_written(place, written.schema.names)
+        return written
+    others = [name for name in there if not name.endswith(".parquet")]
+    if others:
+        what = f"{place} holds no Parquet files, but others, such as {others[0]}"
+        raise SettingsError(what, hint="give what they hold as a dataset, such as done=ray.data.read_json(…)")
+    return None
+
+
+def _check_written(what: str, columns: Iterable[str]) -> None:
+    if not {KEY, STATUS} <= {*columns}:
+        raise SettingsError(f"{what} holds something else than briefs", hint="give the place they were written to")
 
 
 def _due(table: "pa.Table", *, text_column: str, asked: str, done: "pa.Array") -> "pa.Table":

@@ -224,7 +224,8 @@ def _as_text(value: object) -> str:
         return ", ".join(text for each in value if not isinstance(each, list) and (text := _as_text(each)))
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return str(value).strip() if is_text and value == value else ""  # noqa: PLR0124 - a NaN is how tables say nothing
 
 
 def _front_matter(text: str) -> tuple[Mapping[Any, Any], str]:

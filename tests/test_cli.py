@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -54,6 +56,16 @@ def folder(tmp_path: Path) -> Path:
     (inner / "b.txt").write_text("The board said that 300 boats sank.")
     (tmp_path / "in" / "c.txt").write_bytes(b"%PDF-1.7")
     return tmp_path / "in"
+
+
+def said_on(leader: int) -> bytes:
+    """What was written to a terminal that nobody writes to any more; it is closed."""
+    said = b""
+    with suppress(OSError):  # so some systems say that nobody does
+        while more := os.read(leader, 100_000):
+            said += more
+    os.close(leader)
+    return said
 
 
 def test_a_brief_is_shown_on_stdout_and_progress_on_stderr(endpoint: ScriptedEndpoint, article: Path) -> None:
@@ -296,6 +308,29 @@ def test_a_reader_that_goes_away_is_no_crash(
     assert {"c.txt" in str(body) for body in endpoint.requests} == {False}
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
+def test_a_full_disk_under_stdout_is_a_message(
+    endpoint: ScriptedEndpoint, article: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ("brief", article, "--base-url", endpoint.base_url, "--format", "json")
+    with Path("/dev/full").open("w") as stdout:
+        assert program(monkeypatch, *command, stdout=stdout) == 2
+    assert "standard output" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_dumb_terminal_gets_plain_lines(
+    endpoint: ScriptedEndpoint, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pty
+
+    monkeypatch.setenv("TERM", "dumb")
+    leader, follower = pty.openpty()
+    with os.fdopen(follower, "w") as stderr:
+        command = ("brief", folder, "--base-url", endpoint.base_url, "--out", folder.parent / "out")
+        assert program(monkeypatch, *command, stderr=stderr) == 1
+    assert b"a.md: ok" in said_on(leader)
+
+
 def test_json_goes_to_a_file_while_progress_is_live_on_a_terminal(
     endpoint: ScriptedEndpoint, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -311,6 +346,25 @@ def test_json_goes_to_a_file_while_progress_is_live_on_a_terminal(
     assert Brief.model_validate_json((tmp_path / "out.json").read_bytes()).statements
     assert b"tokens read" in shown
     assert b"schema_version" not in shown
+
+
+@pytest.mark.parametrize(("status", "exit_code"), [(200, 1), (401, 2)])
+def test_a_terminal_has_its_cursor_again_after_a_run_over_a_folder(
+    endpoint: ScriptedEndpoint, folder: Path, monkeypatch: pytest.MonkeyPatch, status: int, exit_code: int
+) -> None:
+    import pty
+
+    answer = endpoint.respond
+    endpoint.respond = lambda number, body: replace(answer(number, body), status=status)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    leader, follower = pty.openpty()
+    with os.fdopen(follower, "w") as stderr:
+        command = ("brief", folder, "--base-url", endpoint.base_url, "--out", folder.parent / "out")
+        assert program(monkeypatch, *command, stderr=stderr) == exit_code
+    _, shows, after = said_on(leader).rpartition(b"\x1b[?25h")
+    assert shows
+    assert b"newsbrief: " in after
+    assert b"\x1b[?25l" not in after
 
 
 def test_what_an_encoding_lacks_is_no_crash(

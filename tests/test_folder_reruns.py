@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -124,6 +125,8 @@ def test_a_finished_brief_is_read_when_somebody_asks_for_it(runs: Runs, monkeypa
     assert (statuses(again), reading.call_count) == ({"ok": 3}, 0)
     for outcome in again:
         assert (outcome.brief, outcome.article) == (before[outcome.name].brief, before[outcome.name].article)
+        assert outcome.article is not None
+        assert outcome.article.path == outcome.source
         assert outcome.brief is outcome.brief
     assert reading.call_count == 3
 
@@ -138,6 +141,57 @@ def test_a_brief_that_somebody_edited_is_kept_and_entered(runs: Runs) -> None:
         assert runs.asked() == 0
         assert Brief.model_validate_json(path.read_bytes()).headline == "Mended"
         assert len(written(runs.out / "ledger.jsonl")) == len(entries) + 1
+
+
+def test_half_a_brief_that_somebody_put_back_is_completed(runs: Runs) -> None:
+    runs.endpoint.respond = without("headline")
+    runs()
+    path = runs.out / "a.txt.brief.json"
+    half = path.read_bytes()
+    runs.endpoint.respond = lambda _number, body: good(body)
+    assert statuses(runs()) == {"ok": 3}
+    path.write_bytes(half)
+    assert runs.asked() == 1
+    assert Brief.model_validate_json(path.read_bytes()).status == "ok"
+
+
+@pytest.mark.parametrize("refused", [f".newsbrief/{UNDER_WAY}", "ledger.jsonl"])
+def test_what_a_run_cannot_note_is_said_before_anything_is_asked(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    opened = Path.open
+
+    def refuse(path: Path, mode: str = "r", **options: Any) -> Any:
+        if path == runs.out / refused and mode != "rb":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, mode, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "touch", lambda path: refuse(path, "ab").close())
+    with pytest.raises(SettingsError, match="cannot write to"):
+        runs()
+    assert runs.endpoint.requests == []
+
+
+def test_a_folder_within_that_takes_no_brief_is_said_before_anything_is_asked(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (runs.out / "deep").mkdir(parents=True)
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != runs.out / "deep")
+    with pytest.raises(SettingsError, match=r"cannot write to .*deep: Permission denied"):
+        runs()
+    assert not [body for body in runs.endpoint.requests if "roof 13" in str(body)]
+
+
+def test_a_brief_that_cannot_be_read_is_not_asked_for_again(runs: Runs) -> None:
+    runs()
+    path = runs.out / "a.txt.brief.json"
+    path.unlink()
+    path.mkdir()  # nobody can read it, not even who may read everything
+    asked = len(runs.endpoint.requests)
+    with pytest.raises(SettingsError, match=r"cannot read .*a\.txt\.brief\.json"):
+        runs()
+    assert len(runs.endpoint.requests) == asked
 
 
 @pytest.mark.parametrize("text", [None, "something else"])
@@ -156,6 +210,8 @@ def test_a_name_that_leaves_no_room_for_another_format_costs_no_brief(runs: Runs
     assert statuses(runs()) == {"ok": 4}
     failed = [outcome.error for outcome in runs(formats=("jsonld",)) if outcome.error]
     assert ["too long" in error.message for error in failed] == [True]
+    (line,) = written(runs.out / "failed.jsonl")
+    assert (line["article"], line["error"], line["message"]) == (name, "ArticleError", failed[0].message)
     assert runs.asked(retry_failed=True) == 0
     assert statuses(runs()) == {"ok": 4}
 

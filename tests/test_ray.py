@@ -220,8 +220,38 @@ def test_a_place_of_something_else_is_refused(data: Any, endpoint: ScriptedEndpo
     import pyarrow.parquet
 
     pyarrow.parquet.write_table(pyarrow.table({"text": ["Rain fell."]}), tmp_path / "articles.parquet")
-    with pytest.raises(SettingsError, match="something else than briefs"):
-        brief_dataset(data.range(1), base_url=endpoint.base_url, done=tmp_path)
+    for done in (tmp_path, data.read_parquet(str(tmp_path)), data.from_items([{"text": "Rain fell."}])):
+        with pytest.raises(SettingsError, match="something else than briefs"):
+            brief_dataset(data.range(1), base_url=endpoint.base_url, done=done)
+
+
+@pytest.mark.parametrize("actors", [0, (2, 1)])
+def test_a_number_of_actors_that_is_none_is_refused(
+    data: Any, endpoint: ScriptedEndpoint, actors: int | tuple[int, int]
+) -> None:
+    with pytest.raises(SettingsError, match="actors is"):
+        brief_dataset(data.range(1), base_url=endpoint.base_url, actors=actors)
+
+
+def test_a_place_of_briefs_in_another_format_is_no_first_run(
+    data: Any, endpoint: ScriptedEndpoint, tmp_path: Path
+) -> None:
+    articles = data.from_items([{"text": "Rain fell."}])
+    brief_dataset(articles, base_url=endpoint.base_url).write_json(str(tmp_path / "lines"))
+    with pytest.raises(SettingsError, match="no Parquet files, but others"):
+        brief_dataset(articles, base_url=endpoint.base_url, done=tmp_path / "lines")
+    asked, done = len(endpoint.requests), data.read_json(str(tmp_path / "lines"))
+    assert brief_dataset(articles, base_url=endpoint.base_url, done=done).take_all() == []
+    assert len(endpoint.requests) == asked
+
+
+def test_a_place_that_is_parted_by_status_tells_what_is_done(
+    data: Any, endpoint: ScriptedEndpoint, tmp_path: Path
+) -> None:
+    articles = data.from_items([{"text": "Rain fell."}, {"text": None}])
+    brief_dataset(articles, base_url=endpoint.base_url).write_parquet(str(tmp_path), partition_cols=["status"])
+    (row,) = brief_dataset(articles, base_url=endpoint.base_url, done=tmp_path).take_all()
+    assert row["text"] is None
 
 
 def test_the_example_briefs_a_folder_into_parquet(

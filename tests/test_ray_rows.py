@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from newsbrief.article import Article
 from newsbrief.batch import brief_folder
 from newsbrief.briefer import Briefer
 from newsbrief.due import asked_with
@@ -43,3 +44,9 @@ def test_a_row_without_a_text_says_why(text: object, why: str) -> None:
     assert why in str(error)
     assert error.article == "Mist"
     assert _key(error, "asked") is None
+
+
+def test_what_a_table_has_no_value_for_is_no_metadata() -> None:
+    nan = float("nan")
+    article = _article({"text": "Rain fell on the pier.", "title": nan, "author": [nan], "language": nan}, "text")
+    assert article == Article.from_text("Rain fell on the pier.")
