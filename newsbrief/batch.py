@@ -127,9 +127,9 @@ class FolderRun:
         self._folder = folder
         self._limits = limits
         self._retry_failed = retry_failed
-        self._alike: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._halves: dict[str, str] = {}
-        self._failures: dict[str, Recorded] = {}
+        self._alike: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
+        self._halves: dict[bytes, str] = {}
+        self._failures: dict[bytes, Recorded] = {}
         self._unwritten: dict[str, Entry] = {}
         self._writing: set[asyncio.Future[Outcome]] = set()
         self._begun = self._unreached = 0

@@ -54,9 +54,9 @@ class Due:
     before: Brief | None = None
 
     @property
-    def content(self) -> str:
+    def content(self) -> bytes:
         """What the model would be asked about, as a hash: the same for copies."""
-        return self.entry.content or ""
+        return self.entry.content or b""
 
 
 class Stock:
@@ -123,19 +123,19 @@ def asked_with(model: str, questionnaire: Questionnaire) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def digest_of(source: Path | Article) -> str:
+def digest_of(source: Path | Article) -> bytes:
     """What tells whether a file changed; nothing, where it is no file, which loading it then says."""
     if isinstance(source, Article):
-        return source.sha256
+        return bytes.fromhex(source.sha256)
     try:
         if not source.is_file():
-            return ""
+            return b""
         with source.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return hashlib.file_digest(file, "sha256").digest()
     except OSError:
-        return ""
+        return b""
 
 
-def content_of(article: Article) -> str:
+def content_of(article: Article) -> bytes:
     """What an article is known by: its text, and the language in which it is read."""
-    return hashlib.sha256(f"{article.language}\n{article.text}".encode()).hexdigest()
+    return hashlib.sha256(f"{article.language}\n{article.text}".encode()).digest()

@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, TypeAdapter, ValidationError
 
 from newsbrief import errors
 from newsbrief.article import LEDGER
@@ -45,6 +45,16 @@ class Recorded:
         return kind(self.message, hint=self.hint, article=article)
 
 
+def _from_hex(digits: object) -> bytes:
+    if not isinstance(digits, str):
+        raise ValueError("a hash is written in hexadecimal digits")  # noqa: TRY004 - what pydantic takes for an answer
+    return bytes.fromhex(digits)
+
+
+Digest = Annotated[bytes, BeforeValidator(_from_hex), PlainSerializer(bytes.hex)]
+"""A SHA-256: in files as hexadecimal digits, in memory at half their size."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What became of an article.
@@ -60,17 +70,17 @@ class Entry:
     """
 
     place: str
-    source: str
-    content: str | None
+    source: Digest
+    content: Digest | None
     asked: Annotated[str, AfterValidator(sys.intern)]  # the same in most
     status: Literal["ok", "partial", "failed"]
     failed: Recorded | None = None
-    written: str | None = None
+    written: Digest | None = None
 
     @property
     def answers(self) -> str:
         """The name of the file that keeps its answers until it is done: those of another model are others."""
-        return f"{(self.content or '')[:32]}-{self.asked[:32]}.jsonl"
+        return f"{(self.content or b'').hex()[:32]}-{self.asked[:32]}.jsonl"
 
 
 @cache
@@ -99,7 +109,7 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self._path = folder / LEDGER
         self._entries: dict[str, Entry] = {}
-        self._done: dict[tuple[str, str], str] = {}
+        self._done: dict[tuple[bytes, str], str] = {}
         try:
             for record in read_lines(self._path):
                 if entry := entry_of(record):
@@ -117,7 +127,7 @@ class Ledger:
         """What became of the article at a place."""
         return self._entries.get(place)
 
-    def twins(self, content: str, asked: str) -> Iterator[str]:
+    def twins(self, content: bytes, asked: str) -> Iterator[str]:
         """The places of finished articles with the same content, asked about in the same way; the last one first."""
         last = self._done.get((content, asked))
         if last is not None:
@@ -155,7 +165,7 @@ class Ledger:
         Raises:
             OSError: it cannot be written.
         """
-        append_line(self._path, asdict(entry))
+        append_line(self._path, _entries().dump_python(entry))
         sync_file(self._path)
         self._take(entry)
 

@@ -34,9 +34,9 @@ class Written:
     text: bytes
 
     @property
-    def digest(self) -> str:
+    def digest(self) -> bytes:
         """A SHA-256 that tells whether it is still what was written."""
-        return sha256(self.brief + b"\0" + self.text).hexdigest()
+        return sha256(self.brief + b"\0" + self.text).digest()
 
     def read_brief(self) -> Brief:
         """The brief.

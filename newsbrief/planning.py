@@ -36,7 +36,7 @@ def planned(
     given: Sequence[Given], stock: Stock, questionnaire: Questionnaire, most: int | None = None
 ) -> Iterator[Planned]:
     """What would be done about each article; no more than ``most`` of them would be asked about."""
-    seen: set[str] = set()
+    seen: set[bytes] = set()
     for one in given:
         found = stock.look_up(one)
         match found:

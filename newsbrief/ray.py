@@ -208,7 +208,7 @@ def _check_columns(columns: list[str], text_column: str) -> None:
 
 def _key(article: Article | ArticleError, asked: str) -> str | None:
     """What a row is known by: what is asked about, and how, each as in the ledger of a folder."""
-    return None if isinstance(article, ArticleError) else f"{content_of(article)}:{asked}"
+    return None if isinstance(article, ArticleError) else f"{content_of(article).hex()}:{asked}"
 
 
 def _articles(table: "pa.Table", text_column: str) -> Iterator[Article | ArticleError]:
