@@ -69,13 +69,13 @@ def brief_dataset(  # noqa: PLR0913 - all that a run depends on is said here, ea
         settings: how each actor works; its bounds on requests are those of one actor. A recording is a folder that
             every node has; ``on_event`` is pickled, and called in the actor.
         text_column: where the text is.
-        done: what earlier runs wrote: a dataset, or a place with Parquet files; one with no file is a first run. It is
-            read at once, and here: give a whole path, for Ray's workers may take a relative one for another place. Rows
-            whose ``key`` stands there as ``ok`` are left out; what failed or is partial is asked about again, and then
-            stands there twice. Rows of one run are each asked about, even if they have the same text.
+        done: what earlier runs wrote, read at once: a dataset, or the whole path of a place with Parquet files (workers
+            may take a relative one for another place); no file there is a first run. Rows whose ``key`` is there as
+            ``ok`` are left out; what failed or is partial is asked about again, and then stands there twice. Rows of
+            one run are each asked about, even if their text is the same.
         actors: how many, or the fewest and the most.
-        block_rows: how many rows are worked on and written together: what an interruption costs an actor at most. Left
-            out: `ROWS_PER_REQUEST` for each request that may be in flight.
+        block_rows: how many rows are worked on together: what an interruption costs an actor at most. Left out:
+            `ROWS_PER_REQUEST` for each request that may be in flight.
         actor_options: what Ray is told about an actor, as for ``Dataset.map_batches``: ``num_cpus``, ``runtime_env``
             and so on. Unless it says so an actor reserves no CPU, for it waits most of the time.
 
@@ -85,8 +85,7 @@ def brief_dataset(  # noqa: PLR0913 - all that a run depends on is said here, ea
         failed.
 
     Raises:
-        MissingExtra: Ray is not installed.
-        SettingsError: the arguments make no sense together, or the settings cannot be pickled.
+        SettingsError: the arguments make no sense together, or the settings cannot be pickled; Ray is not installed.
         PromptError: the prompts cannot be used.
         ModelError: no model is named, and the endpoint does not say which it serves.
     """
