@@ -215,18 +215,66 @@ def test_handlers_of_signals_and_of_logs_stay_as_they_were(endpoint: ScriptedEnd
         assert state() == before
 
 
-def test_an_embedded_server_that_crashed_is_started_anew(
-    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[SimpleNamespace] = []
+class Embedded:
+    """Embedded servers that take their time to start: ``begun`` tells that one does, ``go_on`` lets it."""
 
-    def open_local(*_arguments: object, **_options: object) -> SimpleNamespace:
-        server = SimpleNamespace(model="small", base_url=endpoint.base_url, api_key="k", context_tokens=8192)
-        server.is_running, server.close = True, lambda: None
-        opened.append(server)
+    def __init__(self, endpoint: ScriptedEndpoint) -> None:
+        self.endpoint = endpoint
+        self.opened: list[SimpleNamespace] = []
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def open(self, *_arguments: object, **_options: object) -> SimpleNamespace:
+        """Start one."""
+        self.begun.set()
+        self.go_on.wait(5)
+        server = SimpleNamespace(model="small", base_url=self.endpoint.base_url, api_key="k", context_tokens=8192)
+        server.is_running, server.close = True, lambda: setattr(server, "is_running", False)
+        self.opened.append(server)
         return server
 
-    monkeypatch.setattr("newsbrief.local.open_local", open_local)
+
+@pytest.fixture
+def embedded(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> Embedded:
+    servers = Embedded(endpoint)
+    monkeypatch.setattr("newsbrief.local.open_local", servers.open)
+    return servers
+
+
+def test_while_the_embedded_model_starts_for_one_task_another_does_not_stop_the_loop(embedded: Embedded) -> None:
+    async def run() -> None:
+        async with Briefer("local") as briefer:
+            tasks = [asyncio.create_task(briefer.abrief(ARTICLE))]
+            await asyncio.to_thread(embedded.begun.wait, 5)
+            tasks.append(asyncio.create_task(briefer.abrief("It rained in Ulm.")))
+            await asyncio.sleep(0.05)  # the other comes as far as it can
+            assert not embedded.opened
+            embedded.go_on.set()
+            await asyncio.gather(*tasks)
+
+    asyncio.run(run())
+    assert len(embedded.opened) == 1
+
+
+def test_an_embedded_server_that_was_being_started_as_the_briefer_closed_is_not_left_running(
+    embedded: Embedded,
+) -> None:
+    async def run() -> None:
+        briefer = Briefer("local")
+        task = asyncio.create_task(briefer.abrief(ARTICLE))
+        await asyncio.to_thread(embedded.begun.wait, 5)
+        task.cancel()
+        closing = asyncio.create_task(briefer.aclose())
+        await asyncio.sleep(0.05)
+        embedded.go_on.set()
+        await closing
+
+    asyncio.run(run())
+    assert [server.is_running for server in embedded.opened] == [False]
+
+
+def test_an_embedded_server_that_crashed_is_started_anew(embedded: Embedded) -> None:
+    opened = embedded.opened
+    embedded.go_on.set()
     with Briefer("local") as briefer:
         briefer.brief(ARTICLE)
         briefer.brief(ARTICLE)
