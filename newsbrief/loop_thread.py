@@ -4,7 +4,7 @@ import asyncio
 import os
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable, Iterator
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
@@ -90,8 +90,12 @@ class LoopThread:
         return self._loop is not None
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine to its end. An interrupt of the caller cancels it, and waits until it has let go."""
-        loop, work = self._started(), _Work(coroutine)
+        """Run a coroutine to its end. An interrupt of the caller cancels it, and waits until it has let go.
+
+        Raises:
+            SettingsError: the loop was stopped meanwhile, or this is its own thread, or another process.
+        """
+        loop, work = self._loop_for(coroutine), _Work(coroutine)
         try:
             loop.call_soon_threadsafe(work.begin)
             return work.result()
@@ -119,8 +123,20 @@ class LoopThread:
         if self.is_running and not is_on_its_way_out:
             self.run(items.aclose())
 
+    def _loop_for(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.AbstractEventLoop:
+        try:
+            return self._started()
+        except SettingsError:
+            coroutine.close()
+            raise
+
     def _started(self) -> asyncio.AbstractEventLoop:
         self._process.check()
+        if threading.current_thread() is self._thread:
+            raise SettingsError(
+                "a synchronous call from within the Briefer's own work would wait for itself",
+                hint="call it when the event has been heard, or from another thread",
+            )
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
@@ -167,7 +183,9 @@ class _Work(Generic[T]):
         """What it returns or raises, once it has ended; for the thread that waits."""
         self.ended.wait()
         if self._task is None or self._task.cancelled():
-            raise CancelledError
+            raise SettingsError(
+                "the Briefer was closed while this was under way", hint="close it when nothing is under way any more"
+            )
         return self._task.result()
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -173,3 +173,27 @@ def test_a_listener_that_raises_leaves_no_task_behind(endpoint: ScriptedEndpoint
             assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("call", [lambda briefer: briefer.brief("It rained."), Briefer.close], ids=["brief", "close"])
+def test_a_listener_that_makes_the_briefer_wait_for_itself_is_told_so(
+    endpoint: ScriptedEndpoint, call: Callable[[Briefer], object]
+) -> None:
+    endpoint.respond = lambda _number, body: good(body)
+    ended: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            briefer.brief(ARTICLE)
+        except errors.SettingsError as error:
+            ended.append(error)
+
+    def listen(_event: Event) -> None:
+        call(briefer)
+
+    briefer = Briefer("m", endpoint.base_url, settings=Settings(on_event=listen))
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(10)
+    assert [str(error).partition(" (")[0].endswith("would wait for itself") for error in ended] == [True]
+    briefer.close()
