@@ -56,19 +56,19 @@ class WorkThread:
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function returns."""
-        return await asyncio.get_running_loop().run_in_executor(self._started(), partial(function, *args, **kwargs))
+        return await self._begun(partial(function, *args, **kwargs))
 
-    def _started(self) -> ThreadPoolExecutor:
+    def _begun(self, work: Callable[[], T]) -> asyncio.Future[T]:
         self._process.check()
         with self._lock:
             self._executor = self._executor or ThreadPoolExecutor(1, thread_name_prefix="newsbrief-work")
-            return self._executor
+            return asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     def stop(self) -> None:
-        """End the thread; the next `run` starts another."""
+        """End the thread when it has done what it was given; the next `run` starts another."""
         with self._lock:
             if self._executor is not None:
-                self._executor.shutdown(wait=False, cancel_futures=True)
+                self._executor.shutdown(wait=False)  # who waits for it would else be cancelled, and not know by whom
             self._executor = None
 
 

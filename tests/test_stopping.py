@@ -16,7 +16,7 @@ from newsbrief import errors
 from newsbrief.article import Article
 from newsbrief.briefer import Briefer
 from newsbrief.events import Event, QuestionAnswered
-from newsbrief.loop_thread import LoopThread
+from newsbrief.loop_thread import LoopThread, WorkThread
 from newsbrief.model import Model
 from newsbrief.settings import Settings
 from tests.endpoint import Body, Response, ScriptedEndpoint
@@ -197,3 +197,44 @@ def test_a_listener_that_makes_the_briefer_wait_for_itself_is_told_so(
     thread.join(10)
     assert [str(error).partition(" (")[0].endswith("would wait for itself") for error in ended] == [True]
     briefer.close()
+
+
+def test_a_task_whose_briefer_is_closed_is_told_so_and_does_not_try_again(endpoint: ScriptedEndpoint) -> None:
+    async def run() -> None:
+        loop, arrived = asyncio.get_running_loop(), asyncio.Event()
+        endpoint.respond = lambda _number, body: (loop.call_soon_threadsafe(arrived.set), STALL.response(body))[1]
+        briefer = Briefer("m", endpoint.base_url)
+        task = asyncio.create_task(briefer.abrief(ARTICLE))
+        await arrived.wait()
+        await briefer.aclose()
+        with pytest.raises(errors.SettingsError, match="closed"):
+            await task
+
+    asyncio.run(run())
+    assert len(endpoint.requests) == 1
+
+
+def test_a_client_that_is_closed_is_said_to_be(endpoint: ScriptedEndpoint) -> None:
+    with openai.OpenAI(base_url=endpoint.base_url, api_key=KEY) as client:
+        pass
+    with Briefer("m", client=client) as briefer, pytest.raises(errors.SettingsError, match="closed"):
+        briefer.brief(ARTICLE)
+
+
+def test_what_waits_for_the_work_thread_when_it_is_stopped_gets_its_result() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def wait() -> str:
+        begun.set()
+        go_on.wait(5)
+        return "first"
+
+    async def run() -> list[str]:
+        thread = WorkThread()
+        works = [asyncio.create_task(thread.run(work)) for work in (wait, lambda: "second")]
+        await asyncio.to_thread(begun.wait, 5)
+        thread.stop()
+        go_on.set()
+        return await asyncio.gather(*works)
+
+    assert asyncio.run(run()) == ["first", "second"]
