@@ -15,11 +15,11 @@ import pytest
 from newsbrief import errors
 from newsbrief.article import Article
 from newsbrief.briefer import Briefer
-from newsbrief.events import Event, QuestionAnswered
+from newsbrief.events import Event, QuestionAnswered, QuestionReasked, QuestionRetried
 from newsbrief.loop_thread import LoopThread, WorkThread
 from newsbrief.model import Model
 from newsbrief.settings import Settings
-from tests.endpoint import Body, Response, ScriptedEndpoint
+from tests.endpoint import Body, Response, ScriptedEndpoint, completion
 from tests.faults import BUSY, KEY, STALL, good
 from tests.test_faults import ARTICLE
 
@@ -197,6 +197,22 @@ def test_a_listener_that_makes_the_briefer_wait_for_itself_is_told_so(
     thread.join(10)
     assert [str(error).partition(" (")[0].endswith("would wait for itself") for error in ended] == [True]
     briefer.close()
+
+
+@pytest.mark.parametrize("kind", [QuestionRetried, QuestionReasked, QuestionAnswered])
+@pytest.mark.parametrize("error", [KeyError, ValueError, TimeoutError])
+def test_what_a_listener_raises_comes_out_as_it_is(
+    endpoint: ScriptedEndpoint, kind: type[Event], error: type[Exception]
+) -> None:
+    def fail(event: Event) -> None:
+        if isinstance(event, kind):
+            raise error("listener")
+
+    spoilt = {0: Response(500, {}), 1: completion("no JSON")}
+    endpoint.respond = lambda number, body: spoilt.get(number) or good(body)
+    settings, raised = Settings(on_event=fail), pytest.raises(error, match="listener")
+    with Briefer("m", endpoint.base_url, settings=settings) as briefer, raised:
+        briefer.brief(ARTICLE)
 
 
 def test_a_task_whose_briefer_is_closed_is_told_so_and_does_not_try_again(endpoint: ScriptedEndpoint) -> None:
