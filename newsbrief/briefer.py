@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newsbrief.article import Article
+from newsbrief.client import check_client
 from newsbrief.engine import Engine
 from newsbrief.errors import ArticleError, BriefError, ModelError, SettingsError
 from newsbrief.events import ArticleDone, ArticleEvent
@@ -70,6 +71,7 @@ class Briefer:
             key = api_key or (NO_KEY if settings.replays else None)
             endpoint = find_endpoint(model, base_url, key, os.environ)
         else:
+            check_client(client)
             endpoint = endpoint_of(client.base_url, model, base_url, api_key)
             _check_no_recording(settings)
         self._set_up(endpoint, settings, prompts, client)

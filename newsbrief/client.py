@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from newsbrief.bounded import bound
+from newsbrief.errors import SettingsError
 from newsbrief.settings import NO_KEY, Endpoint, Settings
 from newsbrief.tape import Tape
 
@@ -61,6 +62,21 @@ async def completion(client: "AsyncOpenAI", body: dict[str, Any]) -> object:
         return ChatCompletion.model_validate_json(response.content)
     except ValidationError:
         return response.parse()
+
+
+def check_client(client: object) -> None:
+    """Whether a client that was given is one to ask with.
+
+    Raises:
+        SettingsError: it is not; an HTTP client, for instance, belongs under one.
+    """
+    from openai import AsyncOpenAI, OpenAI
+
+    if not isinstance(client, AsyncOpenAI | OpenAI):
+        raise SettingsError(
+            f"client is a {type(client).__module__}.{type(client).__qualname__}, and no client of openai's",
+            hint="an HTTP client of your own goes under one: openai.OpenAI(http_client=…)",
+        )
 
 
 def belongs_to_a_loop(client: object) -> bool:

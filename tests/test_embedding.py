@@ -130,6 +130,12 @@ def test_a_transport_of_the_users_own_carries_the_requests(endpoint: ScriptedEnd
     assert len(seen) == brief.provenance.requests
 
 
+def test_an_http_client_by_itself_is_refused_and_its_place_named(endpoint: ScriptedEndpoint) -> None:
+    refused = pytest.raises(errors.SettingsError, match=r"openai\.OpenAI")
+    with httpx2.Client(base_url=endpoint.base_url) as client, refused:
+        Briefer("m", client=client)  # type: ignore[arg-type]
+
+
 def test_a_synchronous_call_works_from_a_thread_of_a_running_loop(endpoint: ScriptedEndpoint) -> None:
     async def handler(briefer: Briefer) -> list[Brief]:
         return await asyncio.gather(*(asyncio.to_thread(briefer.brief, ARTICLE) for _ in range(3)))
