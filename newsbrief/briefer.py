@@ -39,7 +39,8 @@ Source = Article | Path | str
 class Briefer:
     """Reads articles with one model and writes their briefs.
 
-    Nothing is opened before the first article. The environment is read once, here.
+    Nothing is opened before the first article. The environment is read once, here; but for proxies, certificates and
+    OPENAI_CUSTOM_HEADERS, which the ``openai`` package reads when the first connection is opened.
 
     Args:
         model: ``"local"`` (the embedded model), ``"local:NAME"``, ``"local:/path/to/weights.gguf"``, or the name of a

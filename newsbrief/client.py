@@ -26,7 +26,7 @@ def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None
     from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
     base_url = endpoint.base_url or "https://api.openai.com/v1"
-    return AsyncOpenAI(
+    client = AsyncOpenAI(
         base_url=base_url,
         api_key=endpoint.api_key or NO_KEY,
         timeout=settings.timeout,
@@ -34,6 +34,9 @@ def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None
         # A hook bounds what is read: a transport for that would switch the environment's proxies off.
         http_client=DefaultAsyncHttpx2Client(event_hooks={"response": [bound]}, **_transport(endpoint, tape)),
     )
+    # What the environment says of them by now may be another's: an embedded model, or a Briefer that came here pickled.
+    client.organization, client.project = endpoint.organization, endpoint.project
+    return client
 
 
 def _transport(endpoint: Endpoint, tape: Tape | None) -> dict[str, Any]:

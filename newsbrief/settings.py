@@ -85,12 +85,16 @@ class Endpoint:
         base_url: where it is served; None for OpenAI's own address.
         api_key: the key, kept out of reprs.
         context_tokens: how much it can read and write, where it says so itself.
+        organization: which of an account's organizations asks; and
+        project: which of its projects; None where the endpoint need not be told.
     """
 
     model: str | None
     base_url: str | None = field(default=None, repr=False)
     api_key: str | None = field(default=None, repr=False)
     context_tokens: int | None = None
+    organization: str | None = field(default=None, repr=False)
+    project: str | None = field(default=None, repr=False)
 
     @property
     def address(self) -> str | None:
@@ -127,7 +131,8 @@ def find_endpoint(
     if model is None and base_url is None:
         return Endpoint(LOCAL)
     key = (api_key or environment.get("OPENAI_API_KEY") or "").strip()
-    endpoint = Endpoint(model, base_url, key or None)
+    organization, project = environment.get("OPENAI_ORG_ID"), environment.get("OPENAI_PROJECT_ID")
+    endpoint = Endpoint(model, base_url, key or None, organization=organization, project=project)
     _check_key(key)
     if endpoint.is_local:
         if given_url is not None:

@@ -60,6 +60,18 @@ def test_where_it_arrives_the_environment_changes_nothing(monkeypatch: pytest.Mo
     assert arrived(sent).endpoint.base_url is None
 
 
+def test_whose_account_it_is_stays_as_it_was_when_the_briefer_was_made(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "ours")
+    with Briefer("m", endpoint.base_url) as briefer:
+        monkeypatch.setenv("OPENAI_ORG_ID", "theirs")
+        monkeypatch.setenv("OPENAI_PROJECT_ID", "theirs")
+        briefer.brief(ARTICLE)
+    assert endpoint.headers[0]["openai-organization"] == "ours"
+    assert "openai-project" not in endpoint.headers[0]
+
+
 def test_with_a_client_of_the_users_own_it_stays_where_it_is(endpoint: ScriptedEndpoint) -> None:
     with openai.OpenAI(base_url=endpoint.base_url, api_key="x") as client, pytest.raises(errors.SettingsError):
         pickle.dumps(Briefer("m", client=client))
