@@ -90,6 +90,7 @@ class Briefer:
         questionnaire = Questionnaire(
             Prompts(prompts), self.settings.context_tokens, self.settings.language, self.settings.sections
         )
+        questionnaire.check()
         self.engine: Engine = Engine(self._models, questionnaire, self.settings)
         self.own_loop: LoopThread = LoopThread()
 

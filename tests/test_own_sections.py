@@ -299,6 +299,23 @@ def test_a_section_of_its_own_may_not_take_a_name_that_is_taken() -> None:
         Settings(sections=(summary,))
 
 
+@pytest.mark.parametrize(
+    ("attributes", "kind"),
+    [
+        ({"template": "{{ mood }}"}, errors.PromptError),
+        ({"template": None}, errors.PromptError),
+        ({"name": "speakers"}, errors.SettingsError),
+        ({"name": "system"}, errors.SettingsError),
+    ],
+)
+def test_what_it_cannot_be_asked_with_is_an_error_before_anything_is_asked(
+    attributes: dict[str, Any], kind: type[errors.NewsbriefError]
+) -> None:
+    broken = type("Broken", (Places,), attributes)
+    with pytest.raises(kind):
+        Briefer("m", "http://127.0.0.1:1/v1", settings=Settings(sections=(*SECTIONS, broken)))
+
+
 def test_every_rendering_shows_its_items() -> None:
     brief = brief_of(PIER)
     printed = io.StringIO()
