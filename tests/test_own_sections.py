@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, RootModel
 from rich.console import Console
 
 from newsbrief import errors
@@ -112,6 +112,49 @@ def test_what_the_article_does_not_name_is_rejected_with_the_reason() -> None:
 @pytest.mark.parametrize("event", ["Zorblax Vey rang", "a vote of 4,000 members"])
 def test_names_and_numbers_in_any_text_of_an_item_must_be_the_articles(event: str) -> None:
     assert brief_of({**PIER, "event": event}).extra["places"] == ()
+
+
+@pytest.mark.parametrize("hidden", [{"who": "Zorblax Vey rang"}, [["a vote of 4,000 members"]]])
+def test_texts_deep_within_an_item_are_no_exception(hidden: object) -> None:
+    class Loose(BaseModel):
+        event: str
+        more: Any = None
+
+    loose = type("Loosely", (Events,), {"draft": Loose})
+    item = {"event": PIER["event"], "more": ["vote"]}
+    assert len(brief_of(item, sections=(loose,)).extra["events"]) == 1
+    brief = brief_of({**item, "more": hidden}, sections=(loose,))
+    assert brief.extra["events"] == ()
+
+
+def test_a_field_is_called_as_the_model_calls_it() -> None:
+    class Trip(BaseModel):
+        start: str = Field(alias="from")
+
+    class Trips(OwnSection[Trip]):
+        name = "trips"
+        draft = Trip
+        template = "Where from?"
+
+    def reply(question: Question) -> Reply:
+        filled = {slot: [{"from": PIER["event"]}] for slot in question.draft.schema["properties"]}
+        return Answer(question.draft.read(filled), COST)
+
+    brief, _ = run(reply, sections=(Trips,))
+    assert [item.fields for item in brief.extra["trips"]] == [{"from": PIER["event"]}]
+    assert [trip.start for trip in Trips.of(brief)] == [PIER["event"]]
+
+
+@pytest.mark.parametrize("number", ["inf", float("nan")])
+def test_a_number_that_json_does_not_have_is_rejected(number: object) -> None:
+    class Count(BaseModel):
+        event: str
+        number: float
+
+    counts = type("Counts", (Events,), {"draft": Count})
+    brief = brief_of({"event": PIER["event"], "number": number}, sections=(counts,))
+    assert brief.extra["events"] == ()
+    assert "finite" in brief.rejected[-1].reason
 
 
 def test_if_no_item_holds_the_model_is_told_why_and_asked_once_more() -> None:
@@ -273,6 +316,11 @@ def test_a_draft_with_models_within_it_is_an_error() -> None:
 
     with pytest.raises(errors.SettingsError, match="within it"):
         type("Trips", (OwnSection,), {"name": "trips", "draft": Trip})
+
+
+def test_a_draft_without_fields_is_an_error() -> None:
+    with pytest.raises(errors.SettingsError, match="no fields"):
+        type("Words", (OwnSection,), {"name": "words", "draft": RootModel[str]})
 
 
 def test_a_draft_may_have_choices_and_lists() -> None:
