@@ -382,3 +382,9 @@ def test_it_has_rows_in_a_table() -> None:
 def test_what_is_no_section_is_an_error(section: Any) -> None:
     with pytest.raises(errors.SettingsError, match="no class of a section"):
         Settings(sections=(section,))
+
+
+@pytest.mark.parametrize("sections", [iter(SECTIONS), Headline])
+def test_sections_that_could_not_be_gone_through_twice_are_an_error(sections: Any) -> None:
+    with pytest.raises(errors.SettingsError, match="no list or tuple"):
+        Settings(sections=sections)
