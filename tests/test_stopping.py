@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import openai
@@ -14,6 +15,7 @@ import pytest
 
 from newsbrief import errors
 from newsbrief.article import Article
+from newsbrief.batch import brief_folder
 from newsbrief.briefer import Briefer
 from newsbrief.events import Event, QuestionAnswered, QuestionReasked, QuestionRetried
 from newsbrief.loop_thread import LoopThread, WorkThread
@@ -213,6 +215,18 @@ def test_what_a_listener_raises_comes_out_as_it_is(
     settings, raised = Settings(on_event=fail), pytest.raises(error, match="listener")
     with Briefer("m", endpoint.base_url, settings=settings) as briefer, raised:
         briefer.brief(ARTICLE)
+
+
+def test_what_a_listener_raises_comes_out_of_a_folder_too(endpoint: ScriptedEndpoint, tmp_path: Path) -> None:
+    def fail(event: Event) -> None:
+        if isinstance(event, QuestionAnswered):
+            raise TimeoutError("listener")
+
+    endpoint.respond = lambda _number, body: good(body)
+    (tmp_path / "a.txt").write_text(ARTICLE.text)
+    settings, raised = Settings(on_event=fail), pytest.raises(TimeoutError, match="listener")
+    with Briefer("m", endpoint.base_url, settings=settings) as briefer, raised:
+        list(brief_folder(briefer, tmp_path, tmp_path / "out"))
 
 
 def test_a_task_whose_briefer_is_closed_is_told_so_and_does_not_try_again(endpoint: ScriptedEndpoint) -> None:
