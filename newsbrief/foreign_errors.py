@@ -170,5 +170,5 @@ def _first_line(error: BaseException) -> str:
 
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False)[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        return ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
     return str(error).strip().split("\n", 1)[0][:200]
