@@ -83,6 +83,7 @@ class LoopThread:
         self._process = _Process()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._iterated: set[AsyncGenerator[Any, None]] = set()
 
     @property
     def is_running(self) -> bool:
@@ -106,9 +107,15 @@ class LoopThread:
             raise
 
     def iterate(self, items: AsyncGenerator[T, None]) -> Generator[T, None, None]:
-        """The items of an asynchronous generator; it is closed as soon as nobody wants more of them."""
+        """The items of an asynchronous generator; it is closed as soon as nobody wants more of them.
+
+        Raises:
+            SettingsError: as for `run`; the loop was stopped between two items, say.
+        """
+        loop = self._started()
+        self._iterated.add(items)
         try:
-            while (item := self.run(_next(items))) is not _END:
+            while (item := self._next(items, loop)) is not _END:
                 yield cast("T", item)
         except GeneratorExit:
             self._close(items)
@@ -117,6 +124,13 @@ class LoopThread:
             with suppress(Exception):  # what ended it comes out, whatever closing says
                 self._close(items)
             raise
+        finally:
+            self._iterated.discard(items)
+
+    def _next(self, items: AsyncGenerator[T, None], loop: asyncio.AbstractEventLoop) -> T | object:
+        if self._loop is not loop:  # it has closed the generator, which looks as if it were at its end
+            raise _closed_meanwhile()
+        return self.run(_next(items))
 
     def _close(self, items: AsyncGenerator[T, None]) -> None:
         is_on_its_way_out = getattr(items, "ag_running", False)  # it was cancelled, and takes longer than it gets
@@ -140,7 +154,8 @@ class LoopThread:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(target=_serve, args=(self._loop,), name="newsbrief", daemon=True)
+                served = (self._loop, self._iterated)
+                self._thread = threading.Thread(target=_serve, args=served, name="newsbrief", daemon=True)
                 self._thread.start()
             return self._loop
 
@@ -183,10 +198,13 @@ class _Work(Generic[T]):
         """What it returns or raises, once it has ended; for the thread that waits."""
         self.ended.wait()
         if self._task is None or self._task.cancelled():
-            raise SettingsError(
-                "the Briefer was closed while this was under way", hint="close it when nothing is under way any more"
-            )
+            raise _closed_meanwhile()
         return self._task.result()
+
+
+def _closed_meanwhile() -> SettingsError:
+    hint = "close it when nothing is under way any more"
+    return SettingsError("the Briefer was closed while this was under way", hint=hint)
 
 
 async def _next(items: AsyncGenerator[T, None]) -> T | object:
@@ -235,11 +253,14 @@ def _as_error(error: BaseException) -> Exception:
     return told
 
 
-def _serve(loop: asyncio.AbstractEventLoop) -> None:
+def _serve(loop: asyncio.AbstractEventLoop, iterated: set[AsyncGenerator[Any, None]]) -> None:
     try:
         loop.run_forever()
     finally:
         _cancel_all(loop)
+        for items in tuple(iterated):  # they close those within them, and the loop would close all at once
+            with suppress(Exception):
+                loop.run_until_complete(items.aclose())
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()

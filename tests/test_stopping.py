@@ -268,3 +268,16 @@ def test_what_waits_for_the_work_thread_when_it_is_stopped_gets_its_result() -> 
         return await asyncio.gather(*works)
 
     assert asyncio.run(run()) == ["first", "second"]
+
+
+def test_outcomes_that_do_not_come_since_the_briefer_was_closed_are_missed(
+    endpoint: ScriptedEndpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    endpoint.respond = lambda _number, body: good(body)
+    briefer = Briefer("m", endpoint.base_url)
+    outcomes = briefer.brief_many([ARTICLE] * 20)
+    next(outcomes)
+    briefer.close()
+    with pytest.raises(errors.SettingsError, match="closed"):
+        list(outcomes)
+    assert [record for record in caplog.records if record.name == "asyncio"] == []
