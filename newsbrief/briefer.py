@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newsbrief.article import Article
+from newsbrief.client import check_client
 from newsbrief.engine import Engine
 from newsbrief.errors import ArticleError, BriefError, ModelError, SettingsError
 from newsbrief.events import ArticleDone, ArticleEvent
@@ -38,7 +39,8 @@ Source = Article | Path | str
 class Briefer:
     """Reads articles with one model and writes their briefs.
 
-    Nothing is opened before the first article. The environment is read once, here.
+    Nothing is opened before the first article. The environment is read once, here; but for proxies, certificates and
+    OPENAI_CUSTOM_HEADERS, which the ``openai`` package reads when the first connection is opened.
 
     Args:
         model: ``"local"`` (the embedded model), ``"local:NAME"``, ``"local:/path/to/weights.gguf"``, or the name of a
@@ -70,6 +72,7 @@ class Briefer:
             key = api_key or (NO_KEY if settings.replays else None)
             endpoint = find_endpoint(model, base_url, key, os.environ)
         else:
+            check_client(client)
             endpoint = endpoint_of(client.base_url, model, base_url, api_key)
             _check_no_recording(settings)
         self._set_up(endpoint, settings, prompts, client)
@@ -87,6 +90,7 @@ class Briefer:
         questionnaire = Questionnaire(
             Prompts(prompts), self.settings.context_tokens, self.settings.language, self.settings.sections
         )
+        questionnaire.check()
         self.engine: Engine = Engine(self._models, questionnaire, self.settings)
         self.own_loop: LoopThread = LoopThread()
 

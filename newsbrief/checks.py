@@ -105,10 +105,13 @@ class Facts:
 
 
 def texts_in(value: object) -> Iterator[str]:
-    """The texts in a value or in a list of values that say anything."""
-    for one in value if isinstance(value, list) else (value,):
-        if isinstance(one, str) and one.strip():
-            yield one
+    """The texts in a value of JSON, however deep, that say anything."""
+    if isinstance(value, str):
+        yield from [value] if value.strip() else ()
+    elif isinstance(value, Mapping):
+        yield from texts_in([*value.keys(), *value.values()])
+    elif isinstance(value, list):
+        yield from chain.from_iterable(map(texts_in, value))
 
 
 class Occurrences:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from newsbrief.bounded import bound
+from newsbrief.errors import SettingsError
 from newsbrief.settings import NO_KEY, Endpoint, Settings
 from newsbrief.tape import Tape
 
@@ -25,7 +26,7 @@ def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None
     from openai import AsyncOpenAI, DefaultAsyncHttpx2Client
 
     base_url = endpoint.base_url or "https://api.openai.com/v1"
-    return AsyncOpenAI(
+    client = AsyncOpenAI(
         base_url=base_url,
         api_key=endpoint.api_key or NO_KEY,
         timeout=settings.timeout,
@@ -33,6 +34,9 @@ def open_client(endpoint: Endpoint, settings: Settings, tape: Tape | None = None
         # A hook bounds what is read: a transport for that would switch the environment's proxies off.
         http_client=DefaultAsyncHttpx2Client(event_hooks={"response": [bound]}, **_transport(endpoint, tape)),
     )
+    # What the environment says of them by now may be another's: an embedded model, or a Briefer that came here pickled.
+    client.organization, client.project = endpoint.organization, endpoint.project
+    return client
 
 
 def _transport(endpoint: Endpoint, tape: Tape | None) -> dict[str, Any]:
@@ -61,6 +65,21 @@ async def completion(client: "AsyncOpenAI", body: dict[str, Any]) -> object:
         return ChatCompletion.model_validate_json(response.content)
     except ValidationError:
         return response.parse()
+
+
+def check_client(client: object) -> None:
+    """Whether a client that was given is one to ask with.
+
+    Raises:
+        SettingsError: it is not; an HTTP client, for instance, belongs under one.
+    """
+    from openai import AsyncOpenAI, OpenAI
+
+    if not isinstance(client, AsyncOpenAI | OpenAI):
+        raise SettingsError(
+            f"client is a {type(client).__module__}.{type(client).__qualname__}, and no client of openai's",
+            hint="an HTTP client of your own goes under one: openai.OpenAI(http_client=…)",
+        )
 
 
 def belongs_to_a_loop(client: object) -> bool:

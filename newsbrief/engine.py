@@ -88,9 +88,11 @@ class Engine:
 
     async def _in_time(self, article: Article, before: Brief | None, rounds: "_Rounds") -> Brief:
         try:
-            async with asyncio.timeout(self.settings.deadline):
+            async with asyncio.timeout(self.settings.deadline) as bound:
                 return await self._run(article, before, rounds)
         except TimeoutError:
+            if not bound.expired():  # a listener's, or of code of the user's own
+                raise
             raise ModelTimeout(
                 f"not finished within {self.settings.deadline} s", hint="raise the deadline", model=self.models.named
             ) from None
@@ -142,6 +144,7 @@ class _Rounds:
         self.tell = tell
         self._answers = answers
         self._budget = budget
+        self._raised: Exception | None = None
 
     def tell_all(self, events: list[ArticleEvent]) -> None:
         """Tell of events, and forget them."""
@@ -169,6 +172,8 @@ class _Rounds:
         self._tell_of(question)
         with asked_with(question.prompts):
             reply = await model.ask(question, self._budget, partial(self._hear, question.section))
+        if self._raised is not None:
+            raise self._raised
         self._answers.take(question, reply)
         error = str(reply.error) if isinstance(reply, Failure) else None
         self.tell.answered(question, reply)
@@ -185,4 +190,8 @@ class _Rounds:
         self.tell(QuestionSent(article, section))
 
     def _hear(self, section: str, event: type[QuestionRetried | QuestionReasked], error: str) -> None:
-        self.tell(event(self.tell.article, section, error))
+        try:
+            self.tell(event(self.tell.article, section, error))
+        except Exception as raised:
+            self._raised = raised  # on its way out it passes through code that takes it for a bad answer
+            raise

@@ -2,11 +2,11 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
+from uuid import uuid4
 
 from newsbrief.errors import SettingsError
 
@@ -31,23 +31,17 @@ def writing_whole(path: Path) -> Iterator[TextIO]:
     Raises:
         OSError: it cannot be written; what was there before still is.
     """
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
+    temporary = path.parent / f"{TEMPORARY}{uuid4().hex}"
+    opened = temporary.open("x", encoding="utf-8", errors="replace", newline="\n")  # with the modes that umask leaves
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+        with opened as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def append_line(path: Path, record: object) -> None:

@@ -18,6 +18,7 @@ from newsbrief.errors import (
     RateLimited,
     RecordingMissing,
     RequestRejected,
+    SettingsError,
 )
 from newsbrief.sent_keys import sent_keys, without_keys
 
@@ -47,6 +48,8 @@ def translate(error: Exception) -> ModelError:
         return ModelTimeout("no answer in time")
     if isinstance(error, openai.APIConnectionError):
         return _translate_broken(error.__cause__ or error)
+    if type(error) is RuntimeError:
+        raise _closed(error)
     if isinstance(error, openai.APIStatusError):
         return _translate_status(error)
     if isinstance(error, (openai.APIError, ValueError, RecursionError)):
@@ -65,7 +68,17 @@ def was_refused(error: Exception) -> bool:
     return type(error.__cause__).__name__ in NEVER_SENT
 
 
+def _closed(error: RuntimeError) -> SettingsError:
+    """What libraries say with a bare `RuntimeError`: a client, a loop or a thread pool was closed."""
+    return SettingsError(
+        f"the model's client cannot be used any more: {_first_line(error)}",
+        hint="leave it, and the Briefer, open while anything is under way",
+    )
+
+
 def _translate_broken(cause: BaseException) -> ModelError:
+    if type(cause) is RuntimeError:
+        raise _closed(cause)
     name = type(cause).__name__  # a given client may use httpx or httpx2; they name their errors alike
     if name == "DecodingError":
         return EndpointFailed("the endpoint's answer is not compressed as it says")
@@ -150,5 +163,5 @@ def _first_line(error: BaseException) -> str:
 
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False)[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        return ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
     return str(error).strip().split("\n", 1)[0][:200]

@@ -4,7 +4,7 @@ import asyncio
 import os
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable, Iterator
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
@@ -56,19 +56,19 @@ class WorkThread:
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function returns."""
-        return await asyncio.get_running_loop().run_in_executor(self._started(), partial(function, *args, **kwargs))
+        return await self._begun(partial(function, *args, **kwargs))
 
-    def _started(self) -> ThreadPoolExecutor:
+    def _begun(self, work: Callable[[], T]) -> asyncio.Future[T]:
         self._process.check()
         with self._lock:
             self._executor = self._executor or ThreadPoolExecutor(1, thread_name_prefix="newsbrief-work")
-            return self._executor
+            return asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     def stop(self) -> None:
-        """End the thread; the next `run` starts another."""
+        """End the thread when it has done what it was given; the next `run` starts another."""
         with self._lock:
             if self._executor is not None:
-                self._executor.shutdown(wait=False, cancel_futures=True)
+                self._executor.shutdown(wait=False)  # who waits for it would else be cancelled, and not know by whom
             self._executor = None
 
 
@@ -83,6 +83,7 @@ class LoopThread:
         self._process = _Process()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._iterated: set[AsyncGenerator[Any, None]] = set()
 
     @property
     def is_running(self) -> bool:
@@ -90,8 +91,12 @@ class LoopThread:
         return self._loop is not None
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine to its end. An interrupt of the caller cancels it, and waits until it has let go."""
-        loop, work = self._started(), _Work(coroutine)
+        """Run a coroutine to its end. An interrupt of the caller cancels it, and waits until it has let go.
+
+        Raises:
+            SettingsError: the loop was stopped meanwhile, or this is its own thread, or another process.
+        """
+        loop, work = self._loop_for(coroutine), _Work(coroutine)
         try:
             loop.call_soon_threadsafe(work.begin)
             return work.result()
@@ -102,9 +107,15 @@ class LoopThread:
             raise
 
     def iterate(self, items: AsyncGenerator[T, None]) -> Generator[T, None, None]:
-        """The items of an asynchronous generator; it is closed as soon as nobody wants more of them."""
+        """The items of an asynchronous generator; it is closed as soon as nobody wants more of them.
+
+        Raises:
+            SettingsError: as for `run`; the loop was stopped between two items, say.
+        """
+        loop = self._started()
+        self._iterated.add(items)
         try:
-            while (item := self.run(_next(items))) is not _END:
+            while (item := self._next(items, loop)) is not _END:
                 yield cast("T", item)
         except GeneratorExit:
             self._close(items)
@@ -113,18 +124,38 @@ class LoopThread:
             with suppress(Exception):  # what ended it comes out, whatever closing says
                 self._close(items)
             raise
+        finally:
+            self._iterated.discard(items)
+
+    def _next(self, items: AsyncGenerator[T, None], loop: asyncio.AbstractEventLoop) -> T | object:
+        if self._loop is not loop:  # it has closed the generator, which looks as if it were at its end
+            raise _closed_meanwhile()
+        return self.run(_next(items))
 
     def _close(self, items: AsyncGenerator[T, None]) -> None:
         is_on_its_way_out = getattr(items, "ag_running", False)  # it was cancelled, and takes longer than it gets
         if self.is_running and not is_on_its_way_out:
             self.run(items.aclose())
 
+    def _loop_for(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.AbstractEventLoop:
+        try:
+            return self._started()
+        except SettingsError:
+            coroutine.close()
+            raise
+
     def _started(self) -> asyncio.AbstractEventLoop:
         self._process.check()
+        if threading.current_thread() is self._thread:
+            raise SettingsError(
+                "a synchronous call from within the Briefer's own work would wait for itself",
+                hint="call it when the event has been heard, or from another thread",
+            )
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(target=_serve, args=(self._loop,), name="newsbrief", daemon=True)
+                served = (self._loop, self._iterated)
+                self._thread = threading.Thread(target=_serve, args=served, name="newsbrief", daemon=True)
                 self._thread.start()
             return self._loop
 
@@ -167,8 +198,13 @@ class _Work(Generic[T]):
         """What it returns or raises, once it has ended; for the thread that waits."""
         self.ended.wait()
         if self._task is None or self._task.cancelled():
-            raise CancelledError
+            raise _closed_meanwhile()
         return self._task.result()
+
+
+def _closed_meanwhile() -> SettingsError:
+    hint = "close it when nothing is under way any more"
+    return SettingsError("the Briefer was closed while this was under way", hint=hint)
 
 
 async def _next(items: AsyncGenerator[T, None]) -> T | object:
@@ -217,11 +253,14 @@ def _as_error(error: BaseException) -> Exception:
     return told
 
 
-def _serve(loop: asyncio.AbstractEventLoop) -> None:
+def _serve(loop: asyncio.AbstractEventLoop, iterated: set[AsyncGenerator[Any, None]]) -> None:
     try:
         loop.run_forever()
     finally:
         _cancel_all(loop)
+        for items in tuple(iterated):  # they close those within them, and the loop would close all at once
+            with suppress(Exception):
+                loop.run_until_complete(items.aclose())
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()

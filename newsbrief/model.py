@@ -52,9 +52,6 @@ FIRST_WAIT, LONGEST_PAUSE = 0.5, 20.0
 REFUSALS = 10
 """How many refusals by an endpoint that answers others use up one of a question's attempts."""
 
-# It logs each error, all of which we report; where nobody has set up logging, that would land on stderr.
-logging.getLogger("instructor").addHandler(logging.NullHandler())
-
 
 def _unheard(*_told: object) -> None:
     """Nobody hears."""
@@ -247,6 +244,9 @@ def import_sdks() -> None:
     instructor.patch  # noqa: B018 - it comes when it is asked for
     with suppress(ImportError):  # what it would import for the first answer
         import_module("instructor.v2.providers.openai.handlers")
+    # It logs each error, all of which we report; where nobody has set up logging, that would land on stderr.
+    if not logging.getLogger("instructor").handlers:
+        logging.getLogger("instructor").addHandler(logging.NullHandler())
 
 
 class _FormatRefused(RequestRejected):

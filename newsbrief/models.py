@@ -141,23 +141,29 @@ class Models:
 
     def stop(self) -> None:
         """Stop the embedded server, if it runs, and forget the models of loops that are closed."""
-        server, self._server = self._server, None
+        self._abandoned = True
+        with self._opening:  # one that is just being started would be left running
+            server, self._server = self._server, None
         if server is not None:
             server.close()
         self._forget_closed_loops()
 
     async def _forget_dead_server(self) -> None:
         """An embedded server that crashed is started anew by whoever asks next, at another address."""
-        with self._opening:
-            server = self._server
-            if server is None or server.is_running:
-                return
-            self._server = None
-            server.close()
+        server = self._server
+        if server is None or server.is_running:
+            return
         here = self._models.pop(asyncio.get_running_loop(), None)
         self._models.clear()
+        await asyncio.to_thread(self._drop, server)  # the lock is held for as long as a server is started
         if here is not None:
             await here.close()
+
+    def _drop(self, server: "LocalServer") -> None:
+        with self._opening:
+            if self._server is server:
+                self._server = None
+        server.close()
 
     def _forget_closed_loops(self) -> None:
         for loop in [loop for loop in list(self._models) if loop.is_closed()]:

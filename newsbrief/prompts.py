@@ -6,7 +6,7 @@ value, so nothing in an article is ever run as a template.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import sha256
@@ -65,13 +65,34 @@ class Prompt:
         """
         from jinja2 import TemplateError
 
-        if set(values) != set(self.variables):
-            odd = ", ".join(sorted(set(values) ^ set(self.variables)))
-            raise PromptError(f"prompt {self.name}: its variables and the values given differ in: {odd}")
+        self._check_variables(values)
         try:
             return self._template.render(values).strip("\n")
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise PromptError(f"prompt {self.name}: {error}") from error
+
+    def check(self, variables: Iterable[str]) -> None:
+        """Whether it can be filled in with values of these names, as far as can be told without them.
+
+        Raises:
+            PromptError: a variable is missing or unknown, or the template is broken.
+        """
+        from jinja2.meta import find_undeclared_variables
+
+        self._check_variables(variables)
+        self._template  # noqa: B018 - it is compiled when it is asked for
+        unknown = find_undeclared_variables(_environment().parse(self.body)) - set(self.variables)
+        if unknown:
+            raise PromptError(
+                f"prompt {self.name}: its template has the variable {', '.join(sorted(unknown))}",
+                hint=f"it can show: {', '.join(self.variables)}",
+            )
+
+    def _check_variables(self, given: Iterable[str]) -> None:
+        if odd := set(given) ^ set(self.variables):
+            raise PromptError(
+                f"prompt {self.name}: its variables and the values given differ in: {', '.join(sorted(odd))}"
+            )
 
     @cached_property
     def _template(self) -> "Template":
@@ -86,12 +107,16 @@ class Prompt:
 class Prompts:
     """The prompts that come with newsbrief, and those of a folder instead of them or besides; the newest of each.
 
+    Attributes:
+        built_in: those that come with newsbrief, by their names.
+
     Raises:
         PromptError: the folder has no prompts, or one of them is broken.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._prompts = _in_folder(built_in_folder()) | (_in_folder(folder) if folder else {})
+        self.built_in: Mapping[str, Prompt] = _in_folder(built_in_folder())
+        self._prompts = {**self.built_in, **(_in_folder(folder) if folder else {})}
 
     def __iter__(self) -> Iterator[Prompt]:
         return iter(sorted(self._prompts.values(), key=lambda prompt: prompt.name))

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from newsbrief.errors import SettingsError
 from newsbrief.prompts import Prompt, Prompts
 from newsbrief.sections import SECTIONS, OwnSection, Section
+from newsbrief.sections.own import VARIABLES
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,22 @@ class Questionnaire:
     @cached_property
     def _templates(self) -> Mapping[str, Prompt]:
         return {one.name: one.prompt() for one in self.sections if issubclass(one, OwnSection) and one.template}
+
+    def check(self) -> None:
+        """Whether what is the user's own can be asked with; told before anything is asked, and paid for.
+
+        Raises:
+            SettingsError: a section of the user's own is called as one of newsbrief's prompts.
+            PromptError: a prompt is missing or broken.
+        """
+        built_in = self.prompts.built_in
+        for name in self.extra:
+            if name in built_in:
+                raise SettingsError(f"a section is called {name!r}, as a prompt is", hint="give it another name")
+            self.prompt(name).check(VARIABLES)
+        for prompt in self.prompts:
+            if prompt is not (replaced := built_in.get(prompt.name, prompt)):
+                prompt.check(replaced.variables)
 
     @property
     def extra(self) -> Sequence[str]:

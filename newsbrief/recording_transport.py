@@ -1,5 +1,7 @@
 """Recorder and player underneath an HTTP client, for synchronous and asynchronous ones."""
 
+import asyncio
+
 import httpx2
 
 from newsbrief.bounded import bound
@@ -56,7 +58,7 @@ class AsyncRecordingTransport(httpx2.AsyncBaseTransport):
         await bound(response)
         content = _without_secrets(await response.aread(), request)
         await response.aclose()
-        self._tape.keep(question.with_answer(response.status_code, content))
+        await asyncio.to_thread(self._tape.keep, question.with_answer(response.status_code, content))
         return _as_kept(response, content, request)
 
     async def aclose(self) -> None:

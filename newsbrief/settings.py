@@ -30,8 +30,8 @@ class Settings:
         deadline: seconds that one article may take in all; None for no bound.
         attempts: how often a request is sent at most while the endpoint is unreachable, busy or failing. Where it has
             answered others, ten refusals (429) count as one, until it has refused everything for a minute and a half.
-        concurrency: requests in flight at most; the embedded model has one slot, so there it is 1. Where the endpoint
-            does not take as many, there are fewer.
+        concurrency: requests in flight at most, in each event loop; all synchronous calls share one. The embedded model
+            has one slot, so there it is 1. Where the endpoint does not take as many, there are fewer.
         rpm: requests a minute at most, evenly spaced; None for no bound.
         tpm: tokens read and written a minute at most; None for no bound.
         context_tokens: how many tokens the model can read and write in one request.
@@ -87,12 +87,16 @@ class Endpoint:
         base_url: where it is served; None for OpenAI's own address.
         api_key: the key, kept out of reprs.
         context_tokens: how much it can read and write, where it says so itself.
+        organization: which of an account's organizations asks; and
+        project: which of its projects; None where the endpoint need not be told.
     """
 
     model: str | None
     base_url: str | None = field(default=None, repr=False)
     api_key: str | None = field(default=None, repr=False)
     context_tokens: int | None = None
+    organization: str | None = field(default=None, repr=False)
+    project: str | None = field(default=None, repr=False)
 
     @property
     def address(self) -> str | None:
@@ -129,7 +133,8 @@ def find_endpoint(
     if model is None and base_url is None:
         return Endpoint(LOCAL)
     key = (api_key or environment.get("OPENAI_API_KEY") or "").strip()
-    endpoint = Endpoint(model, base_url, key or None)
+    organization, project = environment.get("OPENAI_ORG_ID"), environment.get("OPENAI_PROJECT_ID")
+    endpoint = Endpoint(model, base_url, key or None, organization=organization, project=project)
     _check_key(key)
     if endpoint.is_local:
         if given_url is not None:

@@ -91,12 +91,13 @@ class Tape:
         if not exchange.is_answered:
             return
         text = json.dumps(exchange.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n"
-        with self._lock:
-            try:
-                write_whole(self._place(exchange), text)
-            except OSError as error:
-                message = f"{self._folder} cannot be written to: {error.strerror}"
-                raise SettingsError(message, hint="what was recorded is kept; make room and go on") from error
+        try:
+            with self._lock:  # not while it is written: an event loop may wait for the lock
+                place = self._place(exchange)
+            write_whole(place, text)
+        except OSError as error:
+            message = f"{self._folder} cannot be written to: {error.strerror}"
+            raise SettingsError(message, hint="what was recorded is kept; make room and go on") from error
 
     def _place(self, exchange: Exchange) -> Path:
         """The file for an exchange; where all is asked anew, the first one of a question takes away the old ones."""

@@ -314,7 +314,7 @@ def test_closing_ends_what_another_thread_waits_for(endpoint: ScriptedEndpoint) 
     thread.join(10)
     go_on.set()
     assert not thread.is_alive()
-    assert ended
+    assert [str(error).partition(" (")[0] for error in ended] == ["the Briefer was closed while this was under way"]
 
 
 def test_a_text_without_its_metadata_completes_the_brief_of_the_article(endpoint: ScriptedEndpoint) -> None:

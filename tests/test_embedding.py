@@ -60,6 +60,18 @@ def test_where_it_arrives_the_environment_changes_nothing(monkeypatch: pytest.Mo
     assert arrived(sent).endpoint.base_url is None
 
 
+def test_whose_account_it_is_stays_as_it_was_when_the_briefer_was_made(
+    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "ours")
+    with Briefer("m", endpoint.base_url) as briefer:
+        monkeypatch.setenv("OPENAI_ORG_ID", "theirs")
+        monkeypatch.setenv("OPENAI_PROJECT_ID", "theirs")
+        briefer.brief(ARTICLE)
+    assert endpoint.headers[0]["openai-organization"] == "ours"
+    assert "openai-project" not in endpoint.headers[0]
+
+
 def test_with_a_client_of_the_users_own_it_stays_where_it_is(endpoint: ScriptedEndpoint) -> None:
     with openai.OpenAI(base_url=endpoint.base_url, api_key="x") as client, pytest.raises(errors.SettingsError):
         pickle.dumps(Briefer("m", client=client))
@@ -128,6 +140,12 @@ def test_a_transport_of_the_users_own_carries_the_requests(endpoint: ScriptedEnd
     with client, Briefer("m", client=client) as briefer:
         brief = briefer.brief(ARTICLE)
     assert len(seen) == brief.provenance.requests
+
+
+def test_an_http_client_by_itself_is_refused_and_its_place_named(endpoint: ScriptedEndpoint) -> None:
+    refused = pytest.raises(errors.SettingsError, match=r"openai\.OpenAI")
+    with httpx2.Client(base_url=endpoint.base_url) as client, refused:
+        Briefer("m", client=client)  # type: ignore[arg-type]
 
 
 def test_a_synchronous_call_works_from_a_thread_of_a_running_loop(endpoint: ScriptedEndpoint) -> None:
@@ -215,18 +233,66 @@ def test_handlers_of_signals_and_of_logs_stay_as_they_were(endpoint: ScriptedEnd
         assert state() == before
 
 
-def test_an_embedded_server_that_crashed_is_started_anew(
-    endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[SimpleNamespace] = []
+class Embedded:
+    """Embedded servers that take their time to start: ``begun`` tells that one does, ``go_on`` lets it."""
 
-    def open_local(*_arguments: object, **_options: object) -> SimpleNamespace:
-        server = SimpleNamespace(model="small", base_url=endpoint.base_url, api_key="k", context_tokens=8192)
-        server.is_running, server.close = True, lambda: None
-        opened.append(server)
+    def __init__(self, endpoint: ScriptedEndpoint) -> None:
+        self.endpoint = endpoint
+        self.opened: list[SimpleNamespace] = []
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def open(self, *_arguments: object, **_options: object) -> SimpleNamespace:
+        """Start one."""
+        self.begun.set()
+        self.go_on.wait(5)
+        server = SimpleNamespace(model="small", base_url=self.endpoint.base_url, api_key="k", context_tokens=8192)
+        server.is_running, server.close = True, lambda: setattr(server, "is_running", False)
+        self.opened.append(server)
         return server
 
-    monkeypatch.setattr("newsbrief.local.open_local", open_local)
+
+@pytest.fixture
+def embedded(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch) -> Embedded:
+    servers = Embedded(endpoint)
+    monkeypatch.setattr("newsbrief.local.open_local", servers.open)
+    return servers
+
+
+def test_while_the_embedded_model_starts_for_one_task_another_does_not_stop_the_loop(embedded: Embedded) -> None:
+    async def run() -> None:
+        async with Briefer("local") as briefer:
+            tasks = [asyncio.create_task(briefer.abrief(ARTICLE))]
+            await asyncio.to_thread(embedded.begun.wait, 5)
+            tasks.append(asyncio.create_task(briefer.abrief("It rained in Ulm.")))
+            await asyncio.sleep(0.05)  # the other comes as far as it can
+            assert not embedded.opened
+            embedded.go_on.set()
+            await asyncio.gather(*tasks)
+
+    asyncio.run(run())
+    assert len(embedded.opened) == 1
+
+
+def test_an_embedded_server_that_was_being_started_as_the_briefer_closed_is_not_left_running(
+    embedded: Embedded,
+) -> None:
+    async def run() -> None:
+        briefer = Briefer("local")
+        task = asyncio.create_task(briefer.abrief(ARTICLE))
+        await asyncio.to_thread(embedded.begun.wait, 5)
+        task.cancel()
+        closing = asyncio.create_task(briefer.aclose())
+        await asyncio.sleep(0.05)
+        embedded.go_on.set()
+        await closing
+
+    asyncio.run(run())
+    assert [server.is_running for server in embedded.opened] == [False]
+
+
+def test_an_embedded_server_that_crashed_is_started_anew(embedded: Embedded) -> None:
+    opened = embedded.opened
+    embedded.go_on.set()
     with Briefer("local") as briefer:
         briefer.brief(ARTICLE)
         briefer.brief(ARTICLE)

@@ -68,3 +68,9 @@ def test_importing_loads_nothing_heavy() -> None:
 def test_what_is_public_is_there() -> None:
     assert all(hasattr(newsbrief, name) for name in newsbrief.__all__)
     assert newsbrief.__all__ == sorted(newsbrief.__all__)
+
+
+def test_importing_sets_up_no_log() -> None:
+    code = "import logging, newsbrief\nprint(logging.root.handlers, logging.getLogger('instructor').handlers)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] []\n"

@@ -111,6 +111,7 @@ def test_an_answer_that_stays_invalid_is_a_failure_after_two_requests(endpoint: 
     error = failure(ask(endpoint))
     assert isinstance(error, errors.AnswerInvalid)
     assert "must be an object with the keys headline" in error.message
+    assert ": :" not in error.message
     assert len(endpoint.requests) == 2
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, RootModel
 from rich.console import Console
 
 from newsbrief import errors
@@ -112,6 +112,49 @@ def test_what_the_article_does_not_name_is_rejected_with_the_reason() -> None:
 @pytest.mark.parametrize("event", ["Zorblax Vey rang", "a vote of 4,000 members"])
 def test_names_and_numbers_in_any_text_of_an_item_must_be_the_articles(event: str) -> None:
     assert brief_of({**PIER, "event": event}).extra["places"] == ()
+
+
+@pytest.mark.parametrize("hidden", [{"who": "Zorblax Vey rang"}, [["a vote of 4,000 members"]]])
+def test_texts_deep_within_an_item_are_no_exception(hidden: object) -> None:
+    class Loose(BaseModel):
+        event: str
+        more: Any = None
+
+    loose = type("Loosely", (Events,), {"draft": Loose})
+    item = {"event": PIER["event"], "more": ["vote"]}
+    assert len(brief_of(item, sections=(loose,)).extra["events"]) == 1
+    brief = brief_of({**item, "more": hidden}, sections=(loose,))
+    assert brief.extra["events"] == ()
+
+
+def test_a_field_is_called_as_the_model_calls_it() -> None:
+    class Trip(BaseModel):
+        start: str = Field(alias="from")
+
+    class Trips(OwnSection[Trip]):
+        name = "trips"
+        draft = Trip
+        template = "Where from?"
+
+    def reply(question: Question) -> Reply:
+        filled = {slot: [{"from": PIER["event"]}] for slot in question.draft.schema["properties"]}
+        return Answer(question.draft.read(filled), COST)
+
+    brief, _ = run(reply, sections=(Trips,))
+    assert [item.fields for item in brief.extra["trips"]] == [{"from": PIER["event"]}]
+    assert [trip.start for trip in Trips.of(brief)] == [PIER["event"]]
+
+
+@pytest.mark.parametrize("number", ["inf", float("nan")])
+def test_a_number_that_json_does_not_have_is_rejected(number: object) -> None:
+    class Count(BaseModel):
+        event: str
+        number: float
+
+    counts = type("Counts", (Events,), {"draft": Count})
+    brief = brief_of({"event": PIER["event"], "number": number}, sections=(counts,))
+    assert brief.extra["events"] == ()
+    assert "finite" in brief.rejected[-1].reason
 
 
 def test_if_no_item_holds_the_model_is_told_why_and_asked_once_more() -> None:
@@ -275,6 +318,11 @@ def test_a_draft_with_models_within_it_is_an_error() -> None:
         type("Trips", (OwnSection,), {"name": "trips", "draft": Trip})
 
 
+def test_a_draft_without_fields_is_an_error() -> None:
+    with pytest.raises(errors.SettingsError, match="no fields"):
+        type("Words", (OwnSection,), {"name": "words", "draft": RootModel[str]})
+
+
 def test_a_draft_may_have_choices_and_lists() -> None:
     class Mood(BaseModel):
         mood: Literal["calm", "upset"]
@@ -299,6 +347,23 @@ def test_a_section_of_its_own_may_not_take_a_name_that_is_taken() -> None:
         Settings(sections=(summary,))
 
 
+@pytest.mark.parametrize(
+    ("attributes", "kind"),
+    [
+        ({"template": "{{ mood }}"}, errors.PromptError),
+        ({"template": None}, errors.PromptError),
+        ({"name": "speakers"}, errors.SettingsError),
+        ({"name": "system"}, errors.SettingsError),
+    ],
+)
+def test_what_it_cannot_be_asked_with_is_an_error_before_anything_is_asked(
+    attributes: dict[str, Any], kind: type[errors.NewsbriefError]
+) -> None:
+    broken = type("Broken", (Places,), attributes)
+    with pytest.raises(kind):
+        Briefer("m", "http://127.0.0.1:1/v1", settings=Settings(sections=(*SECTIONS, broken)))
+
+
 def test_every_rendering_shows_its_items() -> None:
     brief = brief_of(PIER)
     printed = io.StringIO()
@@ -317,3 +382,9 @@ def test_it_has_rows_in_a_table() -> None:
 def test_what_is_no_section_is_an_error(section: Any) -> None:
     with pytest.raises(errors.SettingsError, match="no class of a section"):
         Settings(sections=(section,))
+
+
+@pytest.mark.parametrize("sections", [iter(SECTIONS), Headline])
+def test_sections_that_could_not_be_gone_through_twice_are_an_error(sections: Any) -> None:
+    with pytest.raises(errors.SettingsError, match="no list or tuple"):
+        Settings(sections=sections)

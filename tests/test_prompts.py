@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from newsbrief.briefer import Briefer
 from newsbrief.errors import PromptError
 from newsbrief.prompts import Prompts
 
@@ -103,3 +104,21 @@ def test_the_hash_is_that_of_the_content_whatever_the_line_ends(tmp_path: Path) 
     assert Prompts(tmp_path)["places"].sha256 == before
     write(tmp_path, "one\nthree\n")
     assert Prompts(tmp_path)["places"].sha256 != before
+
+
+@pytest.mark.parametrize(
+    ("variables", "template", "what"),
+    [
+        ("slots, language, example", "one\n{% for %}", "line 2"),
+        ("slots, language, example", "{{ slots | best }}", "best"),
+        ("slots, language, example", "{{ mood }}", "mood"),
+        ("slots, language", "{{ slots }}", "example"),
+    ],
+)
+def test_a_prompt_that_cannot_be_asked_with_is_an_error_before_anything_is_asked(
+    variables: str, template: str, what: str, tmp_path: Path
+) -> None:
+    header = f"---\nname: headline\nversion: 1\nasks: A headline.\nvariables: [{variables}]\n---\n"
+    (tmp_path / "headline.v1.j2").write_text(header + template)
+    with pytest.raises(PromptError, match=f"headline.*{what}"):
+        Briefer("m", "http://127.0.0.1:1/v1", prompts=tmp_path)

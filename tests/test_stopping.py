@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import openai
@@ -14,12 +15,13 @@ import pytest
 
 from newsbrief import errors
 from newsbrief.article import Article
+from newsbrief.batch import brief_folder
 from newsbrief.briefer import Briefer
-from newsbrief.events import Event, QuestionAnswered
-from newsbrief.loop_thread import LoopThread
+from newsbrief.events import Event, QuestionAnswered, QuestionReasked, QuestionRetried
+from newsbrief.loop_thread import LoopThread, WorkThread
 from newsbrief.model import Model
 from newsbrief.settings import Settings
-from tests.endpoint import Body, Response, ScriptedEndpoint
+from tests.endpoint import Body, Response, ScriptedEndpoint, completion
 from tests.faults import BUSY, KEY, STALL, good
 from tests.test_faults import ARTICLE
 
@@ -173,3 +175,109 @@ def test_a_listener_that_raises_leaves_no_task_behind(endpoint: ScriptedEndpoint
             assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("call", [lambda briefer: briefer.brief("It rained."), Briefer.close], ids=["brief", "close"])
+def test_a_listener_that_makes_the_briefer_wait_for_itself_is_told_so(
+    endpoint: ScriptedEndpoint, call: Callable[[Briefer], object]
+) -> None:
+    endpoint.respond = lambda _number, body: good(body)
+    ended: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            briefer.brief(ARTICLE)
+        except errors.SettingsError as error:
+            ended.append(error)
+
+    def listen(_event: Event) -> None:
+        call(briefer)
+
+    briefer = Briefer("m", endpoint.base_url, settings=Settings(on_event=listen))
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(10)
+    assert [str(error).partition(" (")[0].endswith("would wait for itself") for error in ended] == [True]
+    briefer.close()
+
+
+@pytest.mark.parametrize("kind", [QuestionRetried, QuestionReasked, QuestionAnswered])
+@pytest.mark.parametrize("error", [KeyError, ValueError, TimeoutError])
+def test_what_a_listener_raises_comes_out_as_it_is(
+    endpoint: ScriptedEndpoint, kind: type[Event], error: type[Exception]
+) -> None:
+    def fail(event: Event) -> None:
+        if isinstance(event, kind):
+            raise error("listener")
+
+    spoilt = {0: Response(500, {}), 1: completion("no JSON")}
+    endpoint.respond = lambda number, body: spoilt.get(number) or good(body)
+    settings, raised = Settings(on_event=fail), pytest.raises(error, match="listener")
+    with Briefer("m", endpoint.base_url, settings=settings) as briefer, raised:
+        briefer.brief(ARTICLE)
+
+
+def test_what_a_listener_raises_comes_out_of_a_folder_too(endpoint: ScriptedEndpoint, tmp_path: Path) -> None:
+    def fail(event: Event) -> None:
+        if isinstance(event, QuestionAnswered):
+            raise TimeoutError("listener")
+
+    endpoint.respond = lambda _number, body: good(body)
+    (tmp_path / "a.txt").write_text(ARTICLE.text)
+    settings, raised = Settings(on_event=fail), pytest.raises(TimeoutError, match="listener")
+    with Briefer("m", endpoint.base_url, settings=settings) as briefer, raised:
+        list(brief_folder(briefer, tmp_path, tmp_path / "out"))
+
+
+def test_a_task_whose_briefer_is_closed_is_told_so_and_does_not_try_again(endpoint: ScriptedEndpoint) -> None:
+    async def run() -> None:
+        loop, arrived = asyncio.get_running_loop(), asyncio.Event()
+        endpoint.respond = lambda _number, body: (loop.call_soon_threadsafe(arrived.set), STALL.response(body))[1]
+        briefer = Briefer("m", endpoint.base_url)
+        task = asyncio.create_task(briefer.abrief(ARTICLE))
+        await arrived.wait()
+        await briefer.aclose()
+        with pytest.raises(errors.SettingsError, match="closed"):
+            await task
+
+    asyncio.run(run())
+    assert len(endpoint.requests) == 1
+
+
+def test_a_client_that_is_closed_is_said_to_be(endpoint: ScriptedEndpoint) -> None:
+    with openai.OpenAI(base_url=endpoint.base_url, api_key=KEY) as client:
+        pass
+    with Briefer("m", client=client) as briefer, pytest.raises(errors.SettingsError, match="closed"):
+        briefer.brief(ARTICLE)
+
+
+def test_what_waits_for_the_work_thread_when_it_is_stopped_gets_its_result() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def wait() -> str:
+        begun.set()
+        go_on.wait(5)
+        return "first"
+
+    async def run() -> list[str]:
+        thread = WorkThread()
+        works = [asyncio.create_task(thread.run(work)) for work in (wait, lambda: "second")]
+        await asyncio.to_thread(begun.wait, 5)
+        thread.stop()
+        go_on.set()
+        return await asyncio.gather(*works)
+
+    assert asyncio.run(run()) == ["first", "second"]
+
+
+def test_outcomes_that_do_not_come_since_the_briefer_was_closed_are_missed(
+    endpoint: ScriptedEndpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    endpoint.respond = lambda _number, body: good(body)
+    briefer = Briefer("m", endpoint.base_url)
+    outcomes = briefer.brief_many([ARTICLE] * 20)
+    next(outcomes)
+    briefer.close()
+    with pytest.raises(errors.SettingsError, match="closed"):
+        list(outcomes)
+    assert [record for record in caplog.records if record.name == "asyncio"] == []

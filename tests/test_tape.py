@@ -2,6 +2,7 @@
 
 import asyncio
 import string
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,20 @@ def test_a_file_has_a_plain_name_whatever_was_asked_for(tmp_path: Path) -> None:
     Tape(tmp_path, "new").keep(Exchange(path="../a:b*c.exe", status=200, response={"data": []}))
     [path] = tmp_path.iterdir()
     assert set(path.name.removesuffix(".exchange.json")) <= set(string.ascii_letters + string.digits + "-")
+
+
+def test_an_answer_is_written_while_the_loop_goes_on(
+    tmp_path: Path, endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrote: list[threading.Thread] = []
+    monkeypatch.setattr(Tape, "keep", lambda _tape, _exchange: wrote.append(threading.current_thread()))
+    endpoint.respond = lambda _number, _body: completion("Well.")
+
+    async def ask() -> None:
+        http_client = httpx2.AsyncClient(transport=Recording(tmp_path, "new").async_transport())
+        async with AsyncOpenAI(base_url=endpoint.base_url, api_key="none", http_client=http_client) as client:
+            await client.chat.completions.create(model="m", messages=WELL)
+
+    asyncio.run(ask())
+    assert len(wrote) == 1
+    assert threading.main_thread() not in wrote

@@ -33,8 +33,11 @@ def check_names(sections: Sequence[type[Section]]) -> None:
     """Whether these are sections, and can be told apart by their names.
 
     Raises:
-        SettingsError: one is no section, two have the same name, or one has the name of another kind of section.
+        SettingsError: one is no section, two have the same name, or one has the name of another kind of section;
+            or they are an iterator, of which nothing would be left.
     """
+    if not isinstance(sections, Sequence):
+        raise SettingsError("sections is no list or tuple of sections", hint="for instance (*SECTIONS, Places)")
     for section in sections:
         if not (isinstance(section, type) and issubclass(section, (*SECTIONS, OwnSection))):
             hint = "newsbrief.sections has them, such as Summary or Quantities"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from json import dumps
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -61,11 +62,11 @@ class OwnSection(Section, Generic[Item]):
             raise SettingsError(f"{cls.__name__} has no name that fits", hint="name = 'places': small letters and _")
         if not issubclass(getattr(cls, "draft", object), BaseModel):
             raise SettingsError(f"{cls.__name__} has no draft", hint="draft = Place, a pydantic model of one item")
-        if "$defs" in cls.draft.model_json_schema():
-            raise SettingsError(
-                f"the draft of {cls.__name__} has models or enumerations within it",
-                hint="use texts, numbers, Literal, and lists of these",
-            )
+        schema, hint = cls.draft.model_json_schema(), "use texts, numbers, Literal, and lists of these"
+        if "$defs" in schema:
+            raise SettingsError(f"the draft of {cls.__name__} has models or enumerations within it", hint=hint)
+        if "properties" not in schema:
+            raise SettingsError(f"the draft of {cls.__name__} has no fields", hint=hint)
 
     def __init__(self, view: ArticleView) -> None:
         self.view = view
@@ -96,7 +97,7 @@ class OwnSection(Section, Generic[Item]):
         Raises:
             Unfit: nothing does; the message says why, for the model to read.
         """
-        spans = self.view.grounds.sentences_for(" ".join(_texts(item.model_dump(mode="json"))))
+        spans = self.view.grounds.sentences_for(" ".join(_texts(_json_of(item))))
         return [self.view.at(span) for span in spans]
 
     def find(self, words: str) -> Evidence:
@@ -148,7 +149,7 @@ class OwnSection(Section, Generic[Item]):
         except ValidationError as error:
             first = error.errors()[0]
             raise Unfit(f"{'.'.join(map(str, first['loc'])) or 'an item'}: {first['msg']}") from None
-        fields = item.model_dump(mode="json")
+        fields = _json_of(item)
         for text in _texts(fields):
             self.view.check_prose(text)
         evidence = tuple(dict.fromkeys(self.ground(item)))
@@ -171,6 +172,16 @@ class OwnSection(Section, Generic[Item]):
         parts: list[_Accepted] = [accepted[slot.id] for slot in self.slots() if slot.id in accepted]
         items = {item.model_dump_json(): item for part in parts for item in part.items}
         return Findings(tuple(items.values()), rejected=tuple(one for part in parts for one in part.rejected))
+
+
+def _json_of(item: BaseModel) -> dict[str, Any]:
+    """The fields of an item as the model calls them, so that `OwnSection.of` knows them again."""
+    fields = item.model_dump(mode="json", by_alias=True)
+    try:
+        dumps(fields, allow_nan=False)
+    except ValueError:
+        raise Unfit("a number in it has no finite value") from None
+    return fields
 
 
 def _texts(fields: Mapping[str, Any]) -> Iterator[str]:
