@@ -63,7 +63,7 @@ class Briefer:
         base_url: str | None = None,
         api_key: str | None = None,
         *,
-        prompts: Path | None = None,
+        prompts: str | Path | None = None,
         client: "AsyncOpenAI | OpenAI | None" = None,
         settings: Settings | None = None,
     ) -> None:
@@ -75,7 +75,7 @@ class Briefer:
             check_client(client)
             endpoint = endpoint_of(client.base_url, model, base_url, api_key)
             _check_no_recording(settings)
-        self._set_up(endpoint, settings, prompts, client)
+        self._set_up(endpoint, settings, Path(prompts) if prompts else None, client)
 
     def _set_up(
         self, endpoint: Endpoint, settings: Settings, prompts: Path | None, client: "AsyncOpenAI | OpenAI | None" = None

@@ -86,7 +86,7 @@ class Stock:
                 return FailedBefore(given, earlier.failed)
             written = self._folder.written(place) if earlier.status == "ok" else None
             if written and written.digest == earlier.written:
-                return Done(given, earlier, BriefedBefore(given.source, written), is_as_written=True)
+                return Done(given, earlier, BriefedBefore.of(given.source, written), is_as_written=True)
             before = None if earlier.failed else self._folder.brief(place)
         try:
             article = given.load()

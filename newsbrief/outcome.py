@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from newsbrief.article import Article
 from newsbrief.errors import NewsbriefError
@@ -65,15 +65,14 @@ class Briefed(_Given):
 
 
 class BriefedBefore(Briefed):
-    """An article that was briefed in an earlier run; brief and article are read when they are first asked for.
+    """An article that was briefed in an earlier run; brief and article are read when they are first asked for."""
 
-    Args:
-        source: what was given.
-        written: what was written of it, a whole brief.
-    """
-
-    def __init__(self, source: Article | Path | str, written: Written) -> None:
-        vars(self).update(source=source, reused=True, _written=written)
+    @classmethod
+    def of(cls, source: Article | Path | str, written: Written) -> Self:
+        """The outcome for what was given, and what was written of it: a whole brief."""
+        outcome = cls.__new__(cls)
+        vars(outcome).update(source=source, reused=True, _written=written)
+        return outcome
 
     @cached_property
     def brief(self) -> Brief:
@@ -88,9 +87,9 @@ class BriefedBefore(Briefed):
         return written.read_article(self.brief.article, self.source if isinstance(self.source, Path) else None)
 
     @property
-    def status(self) -> Literal["ok"]:
-        """What the ledger says."""
-        return "ok"
+    def status(self) -> Literal["ok", "partial"]:
+        """As the ledger says, until the brief is read, or another is put in its place."""
+        return super().status if "brief" in vars(self) else "ok"
 
 
 @dataclass(frozen=True, repr=False)

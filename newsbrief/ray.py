@@ -44,7 +44,7 @@ def brief_dataset(  # noqa: PLR0913 - all that a run depends on is said here, ea
     model: str | None = None,
     base_url: str | None = None,
     api_key: str | None = None,
-    prompts: Path | None = None,
+    prompts: str | Path | None = None,
     settings: Settings | None = None,
     text_column: str = "text",
     done: "Dataset | str | Path | None" = None,

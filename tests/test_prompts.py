@@ -121,4 +121,4 @@ def test_a_prompt_that_cannot_be_asked_with_is_an_error_before_anything_is_asked
     header = f"---\nname: headline\nversion: 1\nasks: A headline.\nvariables: [{variables}]\n---\n"
     (tmp_path / "headline.v1.j2").write_text(header + template)
     with pytest.raises(PromptError, match=f"headline.*{what}"):
-        Briefer("m", "http://127.0.0.1:1/v1", prompts=tmp_path)
+        Briefer("m", "http://127.0.0.1:1/v1", prompts=str(tmp_path))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from newsbrief.drafts import Unfit
 from newsbrief.errors import SettingsError
 from newsbrief.sections.key_figures import KeyFigures
 from newsbrief.sections.open_questions import OpenQuestions
@@ -22,6 +23,7 @@ __all__ = [
     "Section",
     "Statements",
     "Summary",
+    "Unfit",
     "check_names",
 ]
 
