@@ -173,8 +173,8 @@ class FolderRun:
         self._ledger = await asyncio.to_thread(Ledger, self._folder.path)
         asked = asked_with(model, engine.questionnaire)
         self._stock = Stock(self._folder, self._ledger, asked, retry_failed=self._retry_failed)
+        self._ledger.check()
         with writing_to(self._folder.path):
-            self._ledger.check()
             await asyncio.to_thread(self._clear_up)
         self._tell()
 
@@ -338,8 +338,7 @@ class FolderRun:
 
     def _write(self, entry: Entry, brief: Brief, article: Article) -> None:
         written = self._folder.write(Path(entry.place), brief, article)
-        with writing_to(self._folder.path):
-            self._ledger.add(replace(entry, written=written.digest))
+        self._ledger.add(replace(entry, written=written.digest))
 
     def _failed(self, entry: Entry, given: Given, article: Article | None, error: NewsbriefError) -> Outcome:
         failed = replace(entry, status="failed", failed=Recorded.of(error))

@@ -104,10 +104,6 @@ def writing_to(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise unwritable(folder, error) from error
-
-
-def unwritable(folder: Path, error: OSError) -> SettingsError:
-    """The error for a folder that cannot be written to."""
-    reason = error.strerror or error
-    return SettingsError(f"cannot write to {folder}: {reason}", hint="choose another folder, or make room")
+        reason = error.strerror or error
+        hint = "choose another folder, or make room"
+        raise SettingsError(f"cannot write to {folder}: {reason}", hint=hint) from error

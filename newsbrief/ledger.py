@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, TypeAdapt
 from newsbrief import errors
 from newsbrief.article import LEDGER
 from newsbrief.errors import ModelError, NewsbriefError, SettingsError
-from newsbrief.files import append_line, read_lines, sync_file
+from newsbrief.files import append_line, read_lines, sync_file, writing_to
 from newsbrief.locks import locked_at_once
 
 HIDDEN = ".newsbrief"
@@ -154,19 +154,20 @@ class Ledger:
         """See to it that an entry can be written.
 
         Raises:
-            OSError: none can.
+            SettingsError: none can.
         """
-        with self._path.open("ab"):
+        with writing_to(self._path.parent), self._path.open("ab"):
             pass
 
     def add(self, entry: Entry) -> None:
         """Write an entry, and wait until it is safe.
 
         Raises:
-            OSError: it cannot be written.
+            SettingsError: it cannot be written.
         """
-        append_line(self._path, _entries().dump_python(entry))
-        sync_file(self._path)
+        with writing_to(self._path.parent):
+            append_line(self._path, _entries().dump_python(entry))
+            sync_file(self._path)
         self._take(entry)
 
 

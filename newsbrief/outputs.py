@@ -4,7 +4,8 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 
 from newsbrief.article import Article
 from newsbrief.errors import ArticleError, BriefError, SettingsError
-from newsbrief.files import TEMPORARY, unwritable, write_whole, writing_to
+from newsbrief.files import TEMPORARY, write_whole, writing_to
 from newsbrief.formats import FORMATS, check_formats
 from newsbrief.ledger import HIDDEN
 from newsbrief.schema import ArticleInfo, Brief
@@ -109,12 +110,10 @@ class OutputFolder:
             ArticleError: the article's name leaves no room for the suffix.
         """
         texts = {ARTICLE_SUFFIX: article.text, **{form.suffix: form.text(brief, article) for form in self._files}}
-        try:
+        with self._writing_beside(place):
             (self.path / place).parent.mkdir(parents=True, exist_ok=True)
             for suffix, text in texts.items():
                 write_whole(self._beside(place, suffix), text)
-        except OSError as error:
-            raise self._unwritten(place, error) from error
         return Written(*(texts[suffix].encode(errors="replace") for suffix in _WRITTEN))
 
     def check_place(self, place: Path) -> None:
@@ -124,20 +123,24 @@ class OutputFolder:
             ArticleError: the article's name leaves no room for a suffix.
             SettingsError: nothing can be written there.
         """
-        try:
+        with self._writing_beside(place):
             for suffix in (ARTICLE_SUFFIX, *(form.suffix for form in self._files)):
                 self._beside(place, suffix).exists()
             folder = (self.path / place).parent
             if folder.exists() and not os.access(folder, os.W_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        except OSError as error:
-            raise self._unwritten(place, error) from error
 
-    def _unwritten(self, place: Path, error: OSError) -> ArticleError | SettingsError:
-        if error.errno == errno.ENAMETOOLONG:
-            what, hint = "its name is too long to write a brief beside", "give the file a shorter name"
-            return ArticleError(what, hint=hint, article=str(place))
-        return unwritable((self.path / place).parent, error)
+    @contextmanager
+    def _writing_beside(self, place: Path) -> Iterator[None]:
+        """What goes wrong in here is that the files beside an article cannot be written."""
+        with writing_to((self.path / place).parent):
+            try:
+                yield
+            except OSError as error:
+                if error.errno != errno.ENAMETOOLONG:
+                    raise
+                what, hint = "its name is too long to write a brief beside", "give the file a shorter name"
+                raise ArticleError(what, hint=hint, article=str(place)) from error
 
     def clear_up(self, places: Iterable[Path]) -> None:
         """Remove the files beside some places that a run was writing when it was killed."""
@@ -152,10 +155,8 @@ class OutputFolder:
             ArticleError: the article's name leaves no room for a suffix.
             SettingsError: it cannot be looked up.
         """
-        try:
+        with self._writing_beside(place):
             return not all(self._beside(place, form.suffix).is_file() for form in self._files if form is not _JSON)
-        except OSError as error:
-            raise self._unwritten(place, error) from error
 
     def brief(self, place: Path) -> Brief | None:
         """The brief of the article at a place; None if there is none, or something that is none.
