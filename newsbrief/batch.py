@@ -224,10 +224,6 @@ class FolderRun:
             return await self._dealt_with(found)
         except BudgetSpent as error:
             self._stop(error.message)
-        except TimeoutError:
-            if self._limits.deadline is None:  # a listener's, or of code of the user's own
-                raise
-            self._stop(f"the deadline of {self._limits.deadline:g} s")
         return None
 
     def _left_of_deadline(self) -> float:
@@ -264,7 +260,7 @@ class FolderRun:
             return None
         try:
             answers = await asyncio.to_thread(self._opened, due)
-            brief = await self._asked(due, answers)
+            brief = await self._asked_in_time(due, answers)
         except HOPELESS:
             raise
         except ArticleError as error:
@@ -274,6 +270,8 @@ class FolderRun:
             outcome = await self._entered(self._failed, due.entry, due.given, due.article, error)
             self._give_up_if_out_of_reach(error)
             return outcome
+        if brief is None:
+            return None
         self._unreached = 0
         if brief.status == "partial":
             self._halves[due.content] = due.entry.place
@@ -285,10 +283,17 @@ class FolderRun:
         self._folder.check_room()
         return self._stock.answers(due)
 
-    async def _asked(self, due: Due, answers: AnswersFile) -> Brief:
+    async def _asked_in_time(self, due: Due, answers: AnswersFile) -> Brief | None:
+        """The brief; None if the run's deadline passed before."""
         left = self._limits.deadline and self._left_of_deadline()
-        async with asyncio.timeout(left):
-            return await self._briefer.engine.brief(due.article, due.before, answers=answers, budget=self._budget)
+        try:
+            async with asyncio.timeout(left) as bound:
+                return await self._briefer.engine.brief(due.article, due.before, answers=answers, budget=self._budget)
+        except TimeoutError:
+            if not bound.expired():  # a listener's, or of code of the user's own
+                raise
+        self._stop(f"the deadline of {self._limits.deadline:g} s")
+        return None
 
     async def _entered(self, write: Callable[P, Outcome], *args: P.args, **kwargs: P.kwargs) -> Outcome:
         """What is written of an article: once begun, it is waited for and counts, even if the run is broken off."""

@@ -18,6 +18,7 @@ from newsbrief.article import Article
 from newsbrief.batch import brief_folder
 from newsbrief.briefer import Briefer
 from newsbrief.events import Event, QuestionAnswered, QuestionReasked, QuestionRetried
+from newsbrief.limits import Limits
 from newsbrief.loop_thread import LoopThread, WorkThread
 from newsbrief.model import Model
 from newsbrief.settings import Settings
@@ -217,7 +218,10 @@ def test_what_a_listener_raises_comes_out_as_it_is(
         briefer.brief(ARTICLE)
 
 
-def test_what_a_listener_raises_comes_out_of_a_folder_too(endpoint: ScriptedEndpoint, tmp_path: Path) -> None:
+@pytest.mark.parametrize("limits", [Limits(), Limits(deadline=60)])
+def test_what_a_listener_raises_comes_out_of_a_folder_too(
+    endpoint: ScriptedEndpoint, tmp_path: Path, limits: Limits
+) -> None:
     def fail(event: Event) -> None:
         if isinstance(event, QuestionAnswered):
             raise TimeoutError("listener")
@@ -226,7 +230,7 @@ def test_what_a_listener_raises_comes_out_of_a_folder_too(endpoint: ScriptedEndp
     (tmp_path / "a.txt").write_text(ARTICLE.text)
     settings, raised = Settings(on_event=fail), pytest.raises(TimeoutError, match="listener")
     with Briefer("m", endpoint.base_url, settings=settings) as briefer, raised:
-        list(brief_folder(briefer, tmp_path, tmp_path / "out"))
+        list(brief_folder(briefer, tmp_path, tmp_path / "out", limits=limits))
 
 
 def test_a_task_whose_briefer_is_closed_is_told_so_and_does_not_try_again(endpoint: ScriptedEndpoint) -> None:
