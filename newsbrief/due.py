@@ -19,12 +19,16 @@ from newsbrief.sources import Given
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """There is a brief that still holds; ``is_as_written`` is whether nobody touched it, or the text beside it."""
+    """There is a brief that still holds."""
 
     given: Given
     entry: Entry
     outcome: Briefed
-    is_as_written: bool
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether nobody touched it, or the text beside it."""
+        return isinstance(self.outcome, BriefedBefore)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Stock:
                 return FailedBefore(given, earlier.failed)
             written = self._folder.written(place) if earlier.status == "ok" else None
             if written and written.digest == earlier.written:
-                return Done(given, earlier, BriefedBefore.of(given.source, written), is_as_written=True)
+                return Done(given, earlier, BriefedBefore.of(given.source, written))
             before = None if earlier.failed else self._folder.brief(place)
         try:
             article = given.load()
@@ -95,7 +99,7 @@ class Stock:
         if before and before.article.sha256 != article.sha256:  # somebody put another one there
             before = None
         if earlier and earlier.status == "ok" and before and before.status == "ok":
-            return Done(given, earlier, Briefed(given.source, article, before, reused=True), is_as_written=False)
+            return Done(given, earlier, Briefed(given.source, article, before, reused=True))
         return Due(given, article, replace(entry, content=content_of(article)), before)
 
     def twin_of(self, due: Due) -> Brief | None:

@@ -67,6 +67,8 @@ class Briefed(_Given):
 class BriefedBefore(Briefed):
     """An article that was briefed in an earlier run; brief and article are read when they are first asked for."""
 
+    _written: Written
+
     @classmethod
     def of(cls, source: Article | Path | str, written: Written) -> Self:
         """The outcome for what was given, and what was written of it: a whole brief."""
@@ -77,14 +79,12 @@ class BriefedBefore(Briefed):
     @cached_property
     def brief(self) -> Brief:
         """The brief."""
-        written: Written = vars(self)["_written"]
-        return written.read_brief()
+        return self._written.read_brief()
 
     @cached_property
     def article(self) -> Article:
         """The article."""
-        written: Written = vars(self)["_written"]
-        return written.read_article(self.brief.article, self.source if isinstance(self.source, Path) else None)
+        return self._written.read_article(self.brief.article, self.source if isinstance(self.source, Path) else None)
 
     @property
     def status(self) -> Literal["ok", "partial"]:

@@ -192,21 +192,24 @@ def test_a_list_is_extended_by_any_outcomes() -> None:
     assert outcomes == [DONE, FAILED]
 
 
+def before(written: str = BRIEF.model_dump_json()) -> BriefedBefore:
+    """The outcome of an earlier run, of which nothing is read yet."""
+    return BriefedBefore.of(Path("a.txt"), Written(written.encode(), ARTICLE.text.encode()))
+
+
 def test_what_was_written_and_is_no_brief_is_an_error_of_ours() -> None:
-    before = BriefedBefore.of(Path("a.txt"), Written(b"{}", ARTICLE.text.encode()))
-    assert before.status == "ok"
+    outcome = before("{}")
+    assert outcome.status == "ok"
     with pytest.raises(BriefError, match="not a brief"):
-        _ = before.brief
+        _ = outcome.brief
 
 
 def test_a_brief_of_before_can_be_sent_elsewhere() -> None:
-    before = BriefedBefore.of(Path("a.txt"), Written(BRIEF.model_dump_json().encode(), ARTICLE.text.encode()))
-    again = copy.deepcopy(before)  # goes the way of pickle
+    again = copy.deepcopy(before())  # goes the way of pickle
     assert (again.brief, again.article.text, again.reused) == (BRIEF, ARTICLE.text, True)
     assert repr(again) == repr(Briefed(Path("a.txt"), ARTICLE, BRIEF, reused=True))
 
 
 def test_a_brief_of_before_can_be_replaced() -> None:
-    before = BriefedBefore.of(Path("a.txt"), Written(BRIEF.model_dump_json().encode(), ARTICLE.text.encode()))
-    assert replace(before, source=Path("b.txt")).brief == BRIEF
-    assert replace(before, brief=partial(BRIEF)).status == "partial"
+    assert replace(before(), source=Path("b.txt")).brief == BRIEF
+    assert replace(before(), brief=partial(BRIEF)).status == "partial"
