@@ -165,12 +165,12 @@ def _written_at(place: str) -> "pyarrow.dataset.Dataset | None":
     try:
         # A file that was cut off is none: its rows are due again.
         written = pyarrow.dataset.dataset(place, format="parquet", partitioning="hive", exclude_invalid_files=True)
-        there = pyarrow.dataset.dataset(place, pyarrow.schema([]), format="parquet").files
     except FileNotFoundError:
         return None
     if written.files:
         _check_written(place, written.schema.names)
         return written
+    there = pyarrow.dataset.dataset(place, pyarrow.schema([]), format="parquet").files
     others = [name for name in there if not name.endswith(".parquet")]
     if others:
         what = f"{place} holds no Parquet files, but others, such as {others[0]}"
