@@ -63,8 +63,8 @@ def _rows(seeds: Path, runs: int) -> Iterator[tuple[str, str, list[float]]]:
         return work
 
     def asked(*articles: str) -> Work:
-        texts = map(Article.from_text, articles)
-        return bare_loop(chain.from_iterable(requests_about(text, Prompts()) for text in texts), Settings().concurrency)
+        prompts, texts = Prompts(), map(Article.from_text, articles)
+        return bare_loop(chain.from_iterable(requests_about(text, prompts) for text in texts), Settings().concurrency)
 
     one, many = f"an article of {LONG:,} words", f"{MANY} texts of {SHORT} words at once"
     works: tuple[tuple[str, str, Work], ...] = (

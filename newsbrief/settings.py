@@ -30,8 +30,8 @@ class Settings:
         deadline: seconds that one article may take in all; None for no bound.
         attempts: how often a request is sent at most while the endpoint is unreachable, busy or failing. Where it has
             answered others, ten refusals (429) count as one, until it has refused everything for a minute and a half.
-        concurrency: requests in flight at most, in each event loop; all synchronous calls share one. The embedded model
-            has one slot, so there it is 1. Where the endpoint does not take as many, there are fewer.
+        concurrency: requests in flight at most; the embedded model has one slot, so there it is 1. Where the endpoint
+            does not take as many, there are fewer.
         rpm: requests a minute at most, evenly spaced; None for no bound.
         tpm: tokens read and written a minute at most; None for no bound.
         context_tokens: how many tokens the model can read and write in one request.

@@ -40,6 +40,29 @@ def program(monkeypatch: pytest.MonkeyPatch, *arguments: object, **streams: Text
     return ended.value.code
 
 
+def on_terminal(
+    monkeypatch: pytest.MonkeyPatch, *arguments: object, kind: str = "xterm-256color", **streams: TextIO
+) -> tuple[object, bytes]:
+    """The program's exit code, and what it wrote to a terminal of a kind that was its standard error."""
+    import pty
+
+    monkeypatch.setenv("TERM", kind)
+    leader, follower = pty.openpty()
+    with os.fdopen(follower, "w") as stderr:
+        code = program(monkeypatch, *arguments, stderr=stderr, **streams)
+    return code, said_on(leader)
+
+
+def said_on(leader: int) -> bytes:
+    """What was written to a terminal that nobody writes to any more; it is closed."""
+    said = b""
+    with suppress(OSError):  # so some systems say that nobody does
+        while more := os.read(leader, 100_000):
+            said += more
+    os.close(leader)
+    return said
+
+
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
     path = tmp_path / "ferry.md"
@@ -56,16 +79,6 @@ def folder(tmp_path: Path) -> Path:
     (inner / "b.txt").write_text("The board said that 300 boats sank.")
     (tmp_path / "in" / "c.txt").write_bytes(b"%PDF-1.7")
     return tmp_path / "in"
-
-
-def said_on(leader: int) -> bytes:
-    """What was written to a terminal that nobody writes to any more; it is closed."""
-    said = b""
-    with suppress(OSError):  # so some systems say that nobody does
-        while more := os.read(leader, 100_000):
-            said += more
-    os.close(leader)
-    return said
 
 
 def test_a_brief_is_shown_on_stdout_and_progress_on_stderr(endpoint: ScriptedEndpoint, article: Path) -> None:
@@ -321,28 +334,19 @@ def test_a_full_disk_under_stdout_is_a_message(
 def test_a_dumb_terminal_gets_plain_lines(
     endpoint: ScriptedEndpoint, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pty
-
-    monkeypatch.setenv("TERM", "dumb")
-    leader, follower = pty.openpty()
-    with os.fdopen(follower, "w") as stderr:
-        command = ("brief", folder, "--base-url", endpoint.base_url, "--out", folder.parent / "out")
-        assert program(monkeypatch, *command, stderr=stderr) == 1
-    assert b"a.md: ok" in said_on(leader)
+    command = ("brief", folder, "--base-url", endpoint.base_url, "--out", folder.parent / "out")
+    code, shown = on_terminal(monkeypatch, *command, kind="dumb")
+    assert code == 1
+    assert b"a.md: ok" in shown
 
 
 def test_json_goes_to_a_file_while_progress_is_live_on_a_terminal(
     endpoint: ScriptedEndpoint, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pty
-
-    monkeypatch.setenv("TERM", "xterm-256color")
-    leader, follower = pty.openpty()
     command = ("brief", article, "--base-url", endpoint.base_url, "--format", "json")
-    with (tmp_path / "out.json").open("w") as stdout, os.fdopen(follower, "w") as stderr:
-        assert program(monkeypatch, *command, stdout=stdout, stderr=stderr) == 0
-        shown = os.read(leader, 100_000)
-    os.close(leader)
+    with (tmp_path / "out.json").open("w") as stdout:
+        code, shown = on_terminal(monkeypatch, *command, stdout=stdout)
+    assert code == 0
     assert Brief.model_validate_json((tmp_path / "out.json").read_bytes()).statements
     assert b"tokens read" in shown
     assert b"schema_version" not in shown
@@ -352,16 +356,12 @@ def test_json_goes_to_a_file_while_progress_is_live_on_a_terminal(
 def test_a_terminal_has_its_cursor_again_after_a_run_over_a_folder(
     endpoint: ScriptedEndpoint, folder: Path, monkeypatch: pytest.MonkeyPatch, status: int, exit_code: int
 ) -> None:
-    import pty
-
     answer = endpoint.respond
     endpoint.respond = lambda number, body: replace(answer(number, body), status=status)
-    monkeypatch.setenv("TERM", "xterm-256color")
-    leader, follower = pty.openpty()
-    with os.fdopen(follower, "w") as stderr:
-        command = ("brief", folder, "--base-url", endpoint.base_url, "--out", folder.parent / "out")
-        assert program(monkeypatch, *command, stderr=stderr) == exit_code
-    _, shows, after = said_on(leader).rpartition(b"\x1b[?25h")
+    command = ("brief", folder, "--base-url", endpoint.base_url, "--out", folder.parent / "out")
+    code, shown = on_terminal(monkeypatch, *command)
+    assert code == exit_code
+    _, shows, after = shown.rpartition(b"\x1b[?25h")
     assert shows
     assert b"newsbrief: " in after
     assert b"\x1b[?25l" not in after

@@ -136,7 +136,7 @@ def test_a_brief_that_somebody_edited_is_kept_and_entered(runs: Runs) -> None:
     path = runs.out / "a.txt.brief.json"
     edited = {**json.loads(path.read_bytes()), "headline": "Mended"}
     path.write_text(json.dumps(edited))
-    entries = [*written(runs.out / "ledger.jsonl")]
+    entries = written(runs.out / "ledger.jsonl")
     for _ in range(2):
         assert runs.asked() == 0
         assert Brief.model_validate_json(path.read_bytes()).headline == "Mended"
